@@ -1,0 +1,86 @@
+"""What vectors are derived from: the stored embeddings, and the log of what came and went."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from qa.index.database import Database
+    from qa.protocols import Ids, Vectors
+
+_READ_ROWS = 10_000
+
+
+class Changes:
+    """Embeddings of one encoder, and changes to the passages, in the order they were made.
+
+    Args:
+        database: the open library file.
+        weights: sha256 of the encoder's weights, under which embeddings are kept.
+    """
+
+    def __init__(self, database: Database, weights: str = "") -> None:
+        self._database = database
+        self.weights = weights
+
+    def snapshot(self) -> AbstractContextManager[object]:
+        """A block in which everything is read from one state of the library."""
+        return self._database.read()
+
+    def latest(self) -> int:
+        """Number of the latest change; it rises with every change to the documents."""
+        with self._database.read() as connection:
+            row = connection.execute(
+                "SELECT seq FROM sqlite_sequence WHERE name = 'changes'"
+            ).fetchone()
+        return int(row[0]) if row else 0
+
+    def mark(self, number: int) -> str:
+        """What tells a change from another of the same number; empty if there is none.
+
+        Numbers start again from where they were when an older copy of the library is put back.
+        """
+        with self._database.read() as connection:
+            row = connection.execute(
+                "SELECT hex(mark) FROM changes WHERE number = ?", (number,)
+            ).fetchone()
+        return str(row[0]) if row else ""
+
+    def since(self, number: int) -> tuple[int, list[int], list[int]]:
+        """The latest change; the passages added since `number` and live; those removed."""
+        with self._database.read() as connection:
+            latest = self.latest()
+            rows = connection.execute(
+                "SELECT passage, min(added) FROM changes WHERE number > ?"
+                " GROUP BY passage ORDER BY passage",
+                (number,),
+            ).fetchall()
+        added = [passage for passage, still_there in rows if still_there]
+        return latest, added, [passage for passage, still_there in rows if not still_there]
+
+    def embeddings(self, ids: Sequence[int] | None = None) -> Iterator[tuple[Ids, Vectors]]:
+        """Blocks of `(ids, vectors)`, ids rising: those asked for, or all.
+
+        Vectors have shape `(n, dimension)`, float32, as rounded to the stored float16.
+        """
+        select = "SELECT passage, vector FROM embeddings WHERE weights = ?"
+        parameters = [self.weights]
+        if ids is not None:
+            select += " AND passage IN (SELECT value FROM json_each(?))"
+            parameters.append(json.dumps([int(number) for number in ids]))
+        with self._database.read() as connection:
+            cursor = connection.execute(f"{select} ORDER BY passage", parameters)
+            while rows := cursor.fetchmany(_READ_ROWS):
+                yield _vectors(rows)
+
+
+def _vectors(rows: list[tuple[int, bytes]]) -> tuple[Ids, Vectors]:
+    import numpy as np  # here, so that a library opens without it
+
+    ids = np.array([row[0] for row in rows], dtype=np.int64)
+    flat = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f2")
+    return ids, flat.reshape(len(rows), -1).astype(np.float32)

@@ -1,0 +1,219 @@
+"""Saved conversations: each turn is on disk, with its citations, before it is shown as done."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from qa.errors import UsageError
+from qa.index.store import forget_uncited
+from qa.types import Answer, Candidate, Citation, ConversationInfo, Filters, Span, Statement, Turn
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from qa.index.database import Database
+    from qa.index.store import SQLiteStore
+
+_LISTED = """
+SELECT c.id, c.title, c.started_at, count(t.id) FROM conversations AS c
+JOIN turns AS t ON t.conversation = c.id
+"""
+TITLE_LENGTH = 200
+
+
+class ConversationStore:
+    """Turns of conversations, in the library's own database."""
+
+    def __init__(self, store: SQLiteStore) -> None:
+        self._store = store
+        self._database: Database = store.database
+
+    def save(self, conversation: int | None, turn: Turn) -> int:
+        """Append a turn; returns its conversation's id.
+
+        A conversation is started if none is given, or if it was deleted meanwhile. The turn
+        gets the next number, since the conversation may go on in another process too.
+        """
+        with self._database.write() as connection:
+            if conversation is None or not self._exists(connection, conversation):
+                cursor = connection.execute(
+                    "INSERT INTO conversations (title, started_at) VALUES (?, ?)",
+                    (_title(turn.question), turn.asked_at.isoformat()),
+                )
+                conversation = int(cursor.lastrowid or 0)
+            cursor = connection.execute(
+                "INSERT INTO turns (conversation, number, question, asked_at, answer)"
+                " SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ? FROM turns"
+                " WHERE conversation = ?",
+                (
+                    conversation,
+                    turn.question,
+                    turn.asked_at.isoformat(),
+                    json.dumps(_to_json(turn.answer)),
+                    conversation,
+                ),
+            )
+            # A document can be removed between the answer and this moment; then its quote
+            # has no source left to point to, and only the statement's text is kept.
+            connection.executemany(
+                'INSERT INTO citations (turn, number, document, start, "end")'
+                " SELECT ?, ?, id, ?, ? FROM documents WHERE id = ?",
+                [
+                    (cursor.lastrowid, c.number, c.span.start, c.span.end, c.document.id)
+                    for c in turn.answer.citations
+                ],
+            )
+        return conversation
+
+    def turns(self, conversation: int) -> tuple[Turn, ...]:
+        """All turns of a conversation, in order.
+
+        Raises:
+            UsageError: there is no such conversation.
+        """
+        with self._database.read() as connection:
+            self.info(conversation)
+            rows = connection.execute(
+                "SELECT id, number, question, asked_at, answer FROM turns"
+                " WHERE conversation = ? ORDER BY number",
+                (conversation,),
+            ).fetchall()
+            return tuple(self._turn(connection, row) for row in rows)
+
+    def info(self, conversation: int) -> ConversationInfo:
+        """One conversation, without its turns."""
+        with self._database.read() as connection:
+            row = connection.execute(
+                _LISTED + "WHERE c.id = ? GROUP BY c.id", (conversation,)
+            ).fetchone()
+        if row is None:
+            raise UsageError(
+                f"There is no conversation {conversation} in this library; "
+                "`/resume` in the chat lists those there are."
+            )
+        return _info(row)
+
+    def list(self, query: str = "") -> list[ConversationInfo]:
+        """Those whose title or one of whose questions contains `query`, newest first."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                _LISTED + "GROUP BY c.id HAVING ? = '' OR instr(lower(c.title), ?)"
+                " OR max(instr(lower(t.question), ?)) ORDER BY max(t.asked_at) DESC, c.id DESC",
+                (query.lower(),) * 3,
+            ).fetchall()
+        return [_info(row) for row in rows]
+
+    def rename(self, conversation: int, title: str) -> None:
+        """Give a conversation another title."""
+        with self._database.write() as connection:
+            self.info(conversation)
+            connection.execute(
+                "UPDATE conversations SET title = ? WHERE id = ?", (_title(title), conversation)
+            )
+
+    def delete(self, conversation: int) -> None:
+        """Delete a conversation with its turns, and the removed documents only it cited."""
+        with self._database.write() as connection:
+            self.info(conversation)
+            connection.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
+            forget_uncited(connection)
+
+    def _exists(self, connection: sqlite3.Connection, conversation: int) -> bool:
+        row = connection.execute("SELECT 1 FROM conversations WHERE id = ?", (conversation,))
+        return row.fetchone() is not None
+
+    def _turn(self, connection: sqlite3.Connection, row: tuple[Any, ...]) -> Turn:
+        turn, number, question, asked_at, answer = row
+        citations = []
+        for cited in connection.execute(
+            'SELECT number, document, start, "end" FROM citations WHERE turn = ? ORDER BY number',
+            (turn,),
+        ).fetchall():
+            document, span = self._store.document(cited[1]), Span(cited[2], cited[3])
+            citations.append(Citation(cited[0], document, span, span.of(document.text)))
+        return Turn(
+            number,
+            question,
+            self._from_json(json.loads(answer), tuple(citations)),
+            datetime.fromisoformat(asked_at),
+        )
+
+    def _from_json(self, saved: dict[str, Any], citations: tuple[Citation, ...]) -> Answer:
+        numbers = {citation.number for citation in citations}
+        scores = {entry["passage"]: entry for entry in saved["passages"]}
+        return Answer(
+            question=saved["question"],
+            answered=saved["answered"],
+            text=saved["text"],
+            short=saved["short"],
+            confidence=saved["confidence"],
+            statements=tuple(
+                Statement(
+                    s["quote"],
+                    tuple(number for number in s["numbers"] if number in numbers),
+                    Span(*s["short"]) if s["short"] else None,
+                )
+                for s in saved["statements"]
+            ),
+            citations=citations,
+            passages=tuple(
+                Candidate(passage, scores[passage.id]["score"], scores[passage.id]["scores"])
+                for passage in self._store.passages(list(scores))
+            ),
+            asked_as=saved["asked_as"],
+            timings_ms=saved["timings_ms"],
+            filters=_filters(saved.get("filters", {})),
+            understood=tuple(saved.get("understood", ())),
+        )
+
+
+def _to_json(answer: Answer) -> dict[str, Any]:
+    filters = answer.filters
+    return {
+        "question": answer.question,
+        "answered": answer.answered,
+        "text": answer.text,
+        "short": answer.short,
+        "confidence": answer.confidence,
+        "statements": [
+            {
+                "quote": s.quote,
+                "numbers": s.numbers,
+                "short": s.short and (s.short.start, s.short.end),
+            }
+            for s in answer.statements
+        ],
+        "passages": [
+            {"passage": c.passage.id, "score": c.score, "scores": dict(c.scores)}
+            for c in answer.passages
+        ],
+        "asked_as": answer.asked_as,
+        "timings_ms": dict(answer.timings_ms),
+        "filters": {
+            "since": filters.since and filters.since.isoformat(),
+            "until": filters.until and filters.until.isoformat(),
+            "sources": filters.sources,
+            "titles": filters.titles,
+        },
+        "understood": answer.understood,
+    }
+
+
+def _filters(saved: dict[str, Any]) -> Filters:
+    """Those of a turn; none in a turn that was saved before there were any."""
+    days = {name: saved.get(name) for name in ("since", "until")}
+    return Filters(
+        **{name: date.fromisoformat(day) for name, day in days.items() if day},
+        sources=tuple(saved.get("sources", ())),
+        titles=tuple(saved.get("titles", ())),
+    )
+
+
+def _title(text: str) -> str:
+    return " ".join(text.encode("utf-8", "replace").decode().split())[:TITLE_LENGTH]
+
+
+def _info(row: tuple[Any, ...]) -> ConversationInfo:
+    return ConversationInfo(row[0], row[1], datetime.fromisoformat(row[2]), row[3])

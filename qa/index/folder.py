@@ -1,0 +1,116 @@
+"""A library's folder: making it, finding it, its size, and the lock of its one writer."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from qa.errors import LibraryExists, LibraryLocked, LibraryNotFound, LibraryUnusable
+from qa.index.database import Database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DATABASE = "library.sqlite"
+LOCK = "writer.lock"
+
+
+class LibraryFolder:
+    """The directory of one library, its database open.
+
+    Args:
+        path: the directory.
+        database: its open database.
+    """
+
+    def __init__(self, path: Path, database: Database) -> None:
+        self.path = path
+        self.database = database
+        self._lock = FileLock(path / LOCK, thread_local=False)
+        self._writing_here = threading.Lock()  # the file lock lets its own process in again
+
+    @classmethod
+    def create(cls, path: Path) -> LibraryFolder:
+        """Make an empty library.
+
+        Raises:
+            LibraryExists: there already is one.
+            LibraryUnusable: the folder cannot be made or written.
+        """
+        try:
+            cls.open(path).close()
+        except LibraryNotFound:
+            pass
+        else:
+            raise LibraryExists(f"{path} already is a library; open it instead.")
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryUnusable(
+                f"{path} cannot be made a library ({error.strerror}); name another folder."
+            ) from error
+        return cls(path, Database.create(path / DATABASE))
+
+    @classmethod
+    def open(cls, path: Path) -> LibraryFolder:
+        """Open an existing library.
+
+        Raises:
+            LibraryNotFound: there is none.
+        """
+        if not (path / DATABASE).is_file():
+            raise LibraryNotFound(
+                f"{path} holds no library; `qa index FOLDER` makes one from a folder of articles."
+            )
+        return cls(path, Database(path / DATABASE))
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the writer's lock; the system frees it when the process dies.
+
+        Raises:
+            LibraryLocked: another writer holds it.
+        """
+        if not self._writing_here.acquire(blocking=False):
+            raise self._locked()
+        try:
+            with self._locked_file():
+                yield
+        finally:
+            self._writing_here.release()
+
+    @contextmanager
+    def _locked_file(self) -> Iterator[None]:
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise self._locked() from error
+        except OSError as error:
+            raise LibraryUnusable(
+                f"{self.path} cannot be written ({error.strerror}); check its permissions."
+            ) from error
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def _locked(self) -> LibraryLocked:
+        return LibraryLocked(f"{self.path} is being written already; try again when that is done.")
+
+    def size(self) -> int:
+        """Bytes on disk of everything in the folder."""
+        total = 0
+        for file in self.path.rglob("*"):
+            try:
+                total += file.stat().st_size
+            except FileNotFoundError:  # replaced by a writer meanwhile
+                continue
+        return total
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()

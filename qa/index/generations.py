@@ -1,0 +1,192 @@
+"""Generations: the vectors as files, published so that a crash at any instant loses none.
+
+A generation is an index file and a JSON record beside it; `CURRENT` names the live one.
+Each file is written under a temporary name, synced, hashed and renamed, the directory is
+synced, and only then is `CURRENT` replaced the same way. FAISS loads a damaged file
+without complaint, so nothing is handed to it before its hash has been verified.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from qa.errors import LibraryUnusable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from qa.index.vectors import FaissIndex
+
+FOLDER = "vectors"
+CURRENT = "CURRENT"
+KEEP = 2
+FACTORY = "IDMap2,Flat"
+"""Exact search, by id. Flat rather than HNSW, from which FAISS cannot remove."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a generation's JSON says. `change` is the last change that its vectors include.
+
+    `mark` tells that change from another that has its number.
+    """
+
+    generation: int
+    change: int
+    mark: str
+    model: str
+    weights: str
+    dimension: int
+    factory: str
+    count: int
+    faiss: str
+    sha256: str
+
+
+class Generations:
+    """The published vectors of one library.
+
+    Args:
+        library: the library's folder.
+        weights: sha256 of the encoder's weights; generations of others are not loaded.
+        dimension: length of each vector.
+    """
+
+    def __init__(self, library: Path, weights: str, dimension: int) -> None:
+        self.folder = library / FOLDER
+        self.weights = weights
+        self.dimension = dimension
+
+    def load(self, accept: Callable[[Record], bool]) -> tuple[FaissIndex, Record] | None:
+        """The newest generation that is accepted and verifies, the live one first; else None."""
+        from qa.index.vectors import FaissIndex
+
+        for number in self._candidates():
+            record = self._record(number)
+            if record is None or not accept(record):
+                continue
+            if _sha256(self._index_file(number)) != record.sha256:
+                continue
+            try:
+                index = FaissIndex.load(self._index_file(number))
+            except RuntimeError:  # another process tidied it away meanwhile
+                continue
+            if (len(index), index.dimension) == (record.count, self.dimension):
+                return index, record
+        return None
+
+    def publish(self, index: FaissIndex, change: int, mark: str, model: str) -> Record:
+        """Write the index as the next generation and make it the live one.
+
+        Raises:
+            LibraryUnusable: the files cannot be written; the live generation stays as it was.
+        """
+        import faiss
+
+        try:
+            self.folder.mkdir(exist_ok=True)
+            number = max(self._numbers(), default=0) + 1
+            file = self._index_file(number)
+            temporary = file.with_suffix(".tmp")
+            index.save(temporary)
+            _sync(temporary)
+            record = Record(
+                generation=number,
+                change=change,
+                mark=mark,
+                model=model,
+                weights=self.weights,
+                dimension=self.dimension,
+                factory=FACTORY,
+                count=len(index),
+                faiss=faiss.__version__,
+                sha256=_sha256(temporary),
+            )
+            temporary.replace(file)
+            _write(self._record_file(number), json.dumps(asdict(record), indent=1))
+            _sync(self.folder)
+            _write(self.folder / CURRENT, file.stem)
+            _sync(self.folder)
+            self._forget_old(number)
+        except (OSError, RuntimeError) as error:
+            raise LibraryUnusable(
+                f"{self.folder} cannot be written ({error}); free some space or check its "
+                "permissions, then index again."
+            ) from error
+        return record
+
+    def _candidates(self) -> Iterator[int]:
+        live = live_generation(self.folder.parent)
+        if live:
+            yield live
+        yield from (number for number in sorted(self._numbers(), reverse=True) if number != live)
+
+    def _numbers(self) -> list[int]:
+        names = (file.stem.removeprefix("gen-") for file in self.folder.glob("gen-*.json"))
+        return [int(name) for name in names if name.isascii() and name.isdigit()]
+
+    def _record(self, number: int) -> Record | None:
+        try:
+            record = Record(**json.loads(self._record_file(number).read_bytes()))
+        except (OSError, ValueError, TypeError, RecursionError):
+            return None
+        wanted = (number, self.weights, self.dimension, FACTORY)
+        stated = (record.generation, record.weights, record.dimension, record.factory)
+        return record if stated == wanted else None
+
+    def _forget_old(self, live: int) -> None:
+        kept = sorted({*self._numbers(), live}, reverse=True)[:KEEP]
+        for file in self.folder.glob("gen-*"):
+            number = file.stem.removeprefix("gen-")
+            if number.isascii() and number.isdigit() and int(number) not in kept:
+                file.unlink(missing_ok=True)
+
+    def _index_file(self, number: int) -> Path:
+        return self.folder / f"gen-{number:06d}.faiss"
+
+    def _record_file(self, number: int) -> Path:
+        return self.folder / f"gen-{number:06d}.json"
+
+
+def live_generation(library: Path) -> int:
+    """Number of the generation that `CURRENT` names; 0 when there is none."""
+    try:
+        name = (library / FOLDER / CURRENT).read_text(encoding="ascii").strip()
+        return int(name.removeprefix("gen-"))
+    except (OSError, ValueError):
+        return 0
+
+
+def _write(file: Path, text: str) -> None:
+    temporary = file.with_name(f"{file.name}.tmp")
+    temporary.write_text(text, encoding="utf-8")
+    _sync(temporary)
+    temporary.replace(file)
+
+
+def _sync(path: Path) -> None:
+    """`fsync` a file or a folder (a no-op where the system cannot open folders)."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except PermissionError:
+        if path.is_dir():
+            return
+        raise
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sha256(file: Path) -> str:
+    """Hex digest of a file; empty when it is not there."""
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,289 @@
+"""Documents and passages in SQLite, with their postings and embeddings.
+
+One transaction per document writes its passages, embeddings, postings and change rows.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from typing import TYPE_CHECKING
+
+from qa.errors import DocumentNotFound
+from qa.index.selection import matching, undated
+from qa.types import Document, DocumentInfo, Passage, Span
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from qa.index.database import Database
+    from qa.protocols import Vectors
+    from qa.types import Filters, NewDocument
+
+_ENDLESS = 2**63
+"""SQLite's ids are smaller."""
+
+_INFO = "id, title, path, part, date, sha256, length"
+_PASSAGES = """
+SELECT p.id, p.start, p."end", substr(d.text, p.start + 1, p."end" - p.start),
+       d.id, d.title, d.path, d.part, d.date, d.sha256, d.length
+FROM passages AS p JOIN documents AS d ON d.id = p.document
+WHERE p.id IN (SELECT value FROM json_each(?))
+"""
+
+
+class SQLiteStore:
+    """The `Store` of a library on disk.
+
+    Args:
+        database: the open library file.
+        weights: sha256 of the encoder's weights, under which embeddings are kept.
+        title_weight: BM25 weight of a word in the title, a word in the text having 1.
+    """
+
+    def __init__(self, database: Database, weights: str = "", title_weight: float = 1.0) -> None:
+        self.database = database
+        self.weights = weights
+        self._rank = f"bm25({float(title_weight)}, 1.0)"
+
+    # documents
+
+    def add_document(
+        self,
+        document: NewDocument,
+        spans: Sequence[Span],
+        vectors: Vectors,
+        replaces: int | None = None,
+    ) -> DocumentInfo:
+        """Write a document and all that is derived from it, in place of another if one is named."""
+        with self.database.write() as connection:
+            if replaces is not None:
+                self._remove(connection, replaces)
+            cursor = connection.execute(
+                "INSERT INTO documents (path, part, title, date, sha256, length, text)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    os.fsencode(document.path),
+                    document.part,
+                    document.title,
+                    document.date and document.date.isoformat(),
+                    document.sha256,
+                    len(document.text),
+                    document.text,
+                ),
+            )
+            document_id = _new_id(cursor)
+            for span, vector in zip(spans, vectors.astype("<f2"), strict=True):
+                self._add_passage(connection, document_id, document, span, vector.tobytes())
+        return DocumentInfo(
+            document_id,
+            document.title,
+            document.path,
+            document.part,
+            document.date,
+            document.sha256,
+            len(document.text),
+        )
+
+    def _add_passage(
+        self,
+        connection: sqlite3.Connection,
+        document_id: int,
+        document: NewDocument,
+        span: Span,
+        vector: bytes,
+    ) -> None:
+        cursor = connection.execute(
+            'INSERT INTO passages (document, start, "end") VALUES (?, ?, ?)',
+            (document_id, span.start, span.end),
+        )
+        passage = _new_id(cursor)
+        connection.execute(
+            "INSERT INTO embeddings (passage, weights, vector) VALUES (?, ?, ?)",
+            (passage, self.weights, vector),
+        )
+        connection.execute(
+            "INSERT INTO postings (rowid, title, text) VALUES (?, ?, ?)",
+            (passage, document.title, span.of(document.text)),
+        )
+        connection.execute("INSERT INTO changes (passage, added) VALUES (?, 1)", (passage,))
+
+    def remove_document(self, document_id: int) -> None:
+        """Take a document out; its text stays only while a saved turn cites it.
+
+        Raises:
+            DocumentNotFound: no live document has this id.
+        """
+        with self.database.write() as connection:
+            self._remove(connection, document_id)
+
+    def _remove(self, connection: sqlite3.Connection, document_id: int) -> None:
+        changed = connection.execute(
+            "UPDATE documents SET live = 0 WHERE id = ? AND live", (document_id,)
+        )
+        if not changed.rowcount:
+            raise _not_found(document_id)
+        self._remove_postings(connection, document_id)
+        for statement in (
+            "INSERT INTO changes (passage, added) SELECT id, 0 FROM passages WHERE document = ?",
+            (
+                "DELETE FROM embeddings"
+                " WHERE passage IN (SELECT id FROM passages WHERE document = ?)"
+            ),
+            "DELETE FROM passages WHERE document = ?",
+            "DELETE FROM documents WHERE id = ? AND id NOT IN (SELECT document FROM citations)",
+        ):
+            connection.execute(statement, (document_id,))
+
+    def _remove_postings(self, connection: sqlite3.Connection, document_id: int) -> None:
+        """FTS5 must be given what it indexed; slicing here reads a long text only once."""
+        title, text = connection.execute(
+            "SELECT title, text FROM documents WHERE id = ?", (document_id,)
+        ).fetchone()
+        passages = connection.execute(
+            'SELECT id, start, "end" FROM passages WHERE document = ?', (document_id,)
+        ).fetchall()
+        connection.executemany(
+            "INSERT INTO postings (postings, rowid, title, text) VALUES ('delete', ?, ?, ?)",
+            ((number, title, text[start:end]) for number, start, end in passages),
+        )
+
+    def document(self, document_id: int) -> Document:
+        """A document with its text, live or still cited by a saved turn."""
+        if not 0 < document_id < _ENDLESS:
+            raise _not_found(document_id)
+        with self.database.read() as connection:
+            row = connection.execute(
+                f"SELECT {_INFO}, text FROM documents WHERE id = ?",  # noqa: S608 - constant
+                (document_id,),
+            ).fetchone()
+        if row is None:
+            raise _not_found(document_id)
+        return Document(*_info_fields(row), row[-1])
+
+    def documents(self) -> list[DocumentInfo]:
+        """All live documents, by id."""
+        with self.database.read() as connection:
+            rows = connection.execute(
+                f"SELECT {_INFO} FROM documents WHERE live ORDER BY id"  # noqa: S608 - constant
+            ).fetchall()
+        return [DocumentInfo(*_info_fields(row)) for row in rows]
+
+    def count(self) -> tuple[int, int]:
+        """How many live documents and passages there are."""
+        with self.database.read() as connection:
+            row = connection.execute(
+                "SELECT (SELECT count(*) FROM documents WHERE live),"
+                " (SELECT count(*) FROM passages)"
+            ).fetchone()
+        return row[0], row[1]
+
+    # passages
+
+    def passages(self, ids: Sequence[int]) -> list[Passage]:
+        """The live ones among `ids`, in that order."""
+        with self.database.read() as connection:
+            rows = connection.execute(_PASSAGES, (json.dumps([int(number) for number in ids]),))
+            found = {
+                row[0]: Passage(
+                    row[0], DocumentInfo(*_info_fields(row[4:])), Span(row[1], row[2]), row[3]
+                )
+                for row in rows
+            }
+        return [found[passage] for passage in ids if passage in found]
+
+    def passages_of(self, filters: Filters) -> list[int]:
+        """Ids of the live passages whose documents the filters let through, rising."""
+        with self.database.read() as connection:
+            documents = json.dumps(matching(connection, filters))
+            rows = connection.execute(
+                "SELECT id FROM passages WHERE document IN (SELECT value FROM json_each(?))"
+                " ORDER BY id",
+                (documents,),
+            )
+            return [number for (number,) in rows]
+
+    def undated(self, filters: Filters) -> int:
+        """How many live documents the filters leave out for want of a date alone."""
+        with self.database.read() as connection:
+            return len(undated(connection, filters))
+
+    def dates(self, ids: Sequence[int]) -> dict[int, date]:
+        """The publication dates of those passages among `ids` that have one."""
+        with self.database.read() as connection:
+            rows = connection.execute(
+                "SELECT p.id, d.date FROM passages AS p JOIN documents AS d ON d.id = p.document"
+                " WHERE d.date IS NOT NULL AND p.id IN (SELECT value FROM json_each(?))",
+                (json.dumps([int(number) for number in ids]),),
+            )
+            return {number: date.fromisoformat(day) for number, day in rows}
+
+    def search_postings(
+        self, terms: Sequence[str], k: int, among: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """The `k` best `(passage id, BM25)` for any of the terms, best first; ties by lower id.
+
+        Each term is matched as FTS5 tokenises it: letters and digits, folded and stemmed.
+        With `among`, of these passages only.
+        """
+        if not terms or k < 1:
+            return []
+        match = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+        with self.database.read() as connection:
+            rows = connection.execute(
+                # The plus keeps SQLite from looking each of those ids up in the postings.
+                "SELECT rowid, -rank FROM postings"
+                " WHERE postings MATCH ? AND rank MATCH ?"
+                " AND (? OR +rowid IN (SELECT value FROM json_each(?)))"
+                " ORDER BY rank LIMIT ?",
+                (match, self._rank, among is None, json.dumps(list(among or ())), k),
+            ).fetchall()
+        return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+    # facts about the library as a whole
+
+    def meta(self) -> dict[str, str]:
+        """All facts kept about the library, by name."""
+        with self.database.read() as connection:
+            return dict(connection.execute("SELECT name, value FROM meta").fetchall())
+
+    def set_meta(self, **facts: str) -> None:
+        """Keep facts about the library, all or none."""
+        with self.database.write() as connection:
+            connection.executemany(
+                "INSERT INTO meta (name, value) VALUES (?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                facts.items(),
+            )
+
+
+def forget_uncited(connection: sqlite3.Connection) -> None:
+    """Delete the documents that are neither live nor cited by a saved turn."""
+    connection.execute(
+        "DELETE FROM documents WHERE NOT live AND id NOT IN (SELECT document FROM citations)"
+    )
+
+
+def _info_fields(row: tuple[object, ...]) -> tuple[int, str, str, str, date | None, str, int]:
+    number, title, path, part, day, sha256, length = row[:7]
+    return (  # type: ignore[return-value]  # the schema's own types
+        number,
+        title,
+        os.fsdecode(path),  # type: ignore[arg-type]
+        part,
+        date.fromisoformat(day) if isinstance(day, str) else None,
+        sha256,
+        length,
+    )
+
+
+def _new_id(cursor: sqlite3.Cursor) -> int:
+    return int(cursor.lastrowid or 0)
+
+
+def _not_found(document_id: int) -> DocumentNotFound:
+    return DocumentNotFound(
+        f"The library has no document {document_id}; `qa status --documents` lists what it holds."
+    )

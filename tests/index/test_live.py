@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from fakes import HashingEncoder
+
+from qa.index.changes import Changes
+from qa.index.database import Database
+from qa.index.generations import live_generation
+from qa.index.live import LiveVectors
+from qa.index.store import SQLiteStore
+from qa.types import DocumentInfo, NewDocument, Span
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+Add = Callable[..., DocumentInfo]
+
+
+def opened(store: SQLiteStore, folder: Path) -> LiveVectors:
+    return LiveVectors(
+        folder, Changes(store.database, store.weights), "hashing", HashingEncoder.dimension
+    )
+
+
+@pytest.fixture
+def live(store: SQLiteStore, tmp_path: Path) -> LiveVectors:
+    return opened(store, tmp_path)
+
+
+def assert_equals_the_store(live: LiveVectors, store: SQLiteStore, encoder: HashingEncoder) -> None:
+    """Search gives what brute force over the stored embeddings gives."""
+    query = encoder.encode_query("one two three")
+    expected = [
+        (number, float(vector @ query))
+        for ids, vectors in Changes(store.database, store.weights).embeddings()
+        for number, vector in zip(ids.tolist(), vectors, strict=True)
+    ]
+    expected.sort(key=lambda hit: (-round(hit[1], 5), hit[0]))
+    found = live.search(query, 100)
+    assert len(found) == len(expected)
+    assert np.allclose(sorted(s for _, s in found), sorted(s for _, s in expected), atol=1e-5)
+    assert {number for number, _ in found} == {number for number, _ in expected}
+
+
+def test_it_follows_every_change(
+    live: LiveVectors, store: SQLiteStore, add: Add, encoder: HashingEncoder
+) -> None:
+    assert live.search(encoder.encode_query("one"), 5) == []
+    first = add("one two\nthree four")
+    assert_equals_the_store(live, store, encoder)
+    second = add("five\nsix one", path="/two")
+    store.remove_document(first.id)
+    assert_equals_the_store(live, store, encoder)
+    add("seven", path="/two", replaces=second.id)
+    assert_equals_the_store(live, store, encoder)
+
+
+def test_a_generation_and_the_changes_since_make_the_whole(
+    live: LiveVectors, store: SQLiteStore, add: Add, encoder: HashingEncoder, tmp_path: Path
+) -> None:
+    first = add("one two\nthree four")
+    live.publish()
+    add("five", path="/two")
+    store.remove_document(first.id)
+    assert_equals_the_store(opened(store, tmp_path), store, encoder)
+
+
+def test_publishing_twice_writes_once(live: LiveVectors, add: Add, tmp_path: Path) -> None:
+    live.publish()
+    assert live_generation(tmp_path) == 1
+    add("one")
+    live.publish()
+    live.publish()
+    assert live_generation(tmp_path) == 2
+
+
+def test_what_was_loaded_need_not_be_published_again(
+    live: LiveVectors, store: SQLiteStore, add: Add, tmp_path: Path
+) -> None:
+    add("one")
+    live.publish()
+    opened(store, tmp_path).publish()
+    assert live_generation(tmp_path) == 1
+
+
+def test_it_is_rebuilt_when_no_generation_verifies(
+    live: LiveVectors, store: SQLiteStore, add: Add, encoder: HashingEncoder, tmp_path: Path
+) -> None:
+    add("one two\nthree four")
+    live.publish()
+    (tmp_path / "vectors" / "gen-000001.faiss").write_bytes(b"damaged")
+    again = opened(store, tmp_path)
+    assert_equals_the_store(again, store, encoder)
+    again.publish()
+    assert live_generation(tmp_path) == 2
+
+
+def test_a_generation_of_what_was_put_back_is_not_used(
+    store: SQLiteStore, add: Add, encoder: HashingEncoder, tmp_path: Path
+) -> None:
+    """An older copy of `library.sqlite` is restored, and its numbers are given out again."""
+    file = store.database.file
+    add("one two\nthree four")
+    copy = sqlite3.connect(tmp_path / "copy.sqlite")
+    with store.database.read() as connection:
+        connection.backup(copy)
+    copy.close()
+    add("bananas", path="/two")
+    opened(store, tmp_path).publish()
+    store.database.close()
+    for name in ("library.sqlite-wal", "library.sqlite-shm"):
+        (tmp_path / name).unlink(missing_ok=True)
+    (tmp_path / "copy.sqlite").replace(file)
+    database = Database(file)
+    restored = SQLiteStore(database, store.weights)
+    text = "submarines"
+    restored.add_document(
+        NewDocument("S", text, "/three", "", None, "0"),
+        [Span(0, len(text))],
+        encoder.encode_passages([text]),
+    )
+    live = opened(restored, tmp_path)
+    assert_equals_the_store(live, restored, encoder)
+    assert live.search(encoder.encode_query("submarines"), 1)[0][1] == pytest.approx(1, abs=1e-3)
+    database.close()
+
+
+def test_sync_loads_without_a_question(
+    live: LiveVectors, store: SQLiteStore, add: Add, encoder: HashingEncoder
+) -> None:
+    add("one two")
+    live.sync()
+    live.sync()
+    assert_equals_the_store(live, store, encoder)
