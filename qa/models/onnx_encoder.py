@@ -1,0 +1,146 @@
+"""The encoder, run by ONNX Runtime straight from the model's own weights; no torch.
+
+It makes the vectors that sentence-transformers makes from the same folder (cosine at least
+0.9999, held by a test), so a library made by either can be searched by the other.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qa.models.characters import encodable
+from qa.models.kept_graphs import kept_graph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from qa.models.recipe import Recipe
+    from qa.models.verified import ModelFiles, WeightsHash
+    from qa.protocols import Vectors
+
+BATCH_TOKENS = 2048
+"""Most tokens of one batch, padding included: bounds memory, and larger is no faster."""
+
+
+class OnnxEncoder:
+    """An `Encoder`; a vector depends on its batch by less than 1e-5 in any component.
+
+    Args:
+        files: the model's folder.
+        recipe: what the folder says.
+        weights: their hash, being computed.
+        threads: CPU threads; 0 leaves ONNX Runtime's own choice.
+        graphs: folder where graphs are kept.
+    """
+
+    def __init__(
+        self,
+        files: ModelFiles,
+        recipe: Recipe,
+        weights: WeightsHash,
+        *,
+        threads: int,
+        graphs: Path,
+    ) -> None:
+        self._files = files
+        self._recipe = recipe
+        self._weights = weights
+        self._threads = threads
+        self._graphs = graphs
+        self._loading = threading.Lock()
+        self._running: tuple[Any, Any] | None = None
+
+    @property
+    def model_id(self) -> str:
+        """The name it was found by."""
+        return self._files.model_id
+
+    @property
+    def weights_sha256(self) -> str:
+        """Hex digest of `model.safetensors`."""
+        return self._weights.sha256
+
+    @property
+    def dimension(self) -> int:
+        """Length of each vector: 384 for the bundled model."""
+        return self._recipe.width
+
+    def encode_query(self, query: str) -> Vectors:
+        """Shape `(dimension,)`, float32, length 1."""
+        vector: Vectors = self._encode([self._recipe.query_prompt + query])[0]
+        return vector
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Shape `(len(texts), dimension)`, float32, each row of length 1."""
+        return self._encode([self._recipe.passage_prompt + text for text in texts])
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        if not texts:
+            return vectors
+        tokenizer, session = self._loaded()
+        encodings = tokenizer.encode_batch([encodable(text) for text in texts])
+        tokens = [encoding.ids for encoding in encodings]
+        for rows in batches([len(ids) for ids in tokens]):
+            vectors[rows] = session.run(None, _padded([tokens[row] for row in rows]))[0]
+        return vectors
+
+    def _loaded(self) -> tuple[Any, Any]:
+        with self._loading:
+            if self._running is None:
+                self._running = self._tokenizer(), self._session()
+            return self._running
+
+    def _tokenizer(self) -> Any:  # its stubs lack encode_batch's result
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self._files.folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(self._recipe.max_tokens)
+        return tokenizer
+
+    def _session(self) -> Any:  # ONNX Runtime is not typed
+        import onnxruntime
+
+        verified = self._weights.verified()
+        graph = kept_graph(self._graphs, verified, self._recipe.stated, self._built)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.log_severity_level = 3  # errors; a warning would land in the middle of the chat
+        # repacking the weights takes as long as it saves in some forty questions
+        options.add_session_config_entry("session.disable_prepacking", "1")
+        options.add_session_config_entry(
+            "session.model_external_initializers_file_folder_path",
+            str(self._recipe.weights.parent),
+        )
+        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+    def _built(self) -> bytes:
+        from qa.models.bert_graph import build_graph
+
+        return build_graph(self._recipe)
+
+
+def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Row numbers in batches of like length, each at most `BATCH_TOKENS` once padded."""
+    batch: list[int] = []
+    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and (len(batch) + 1) * lengths[row] > BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch
+
+
+def _padded(tokens: Sequence[Sequence[int]]) -> dict[str, Any]:
+    shape = (len(tokens), max(map(len, tokens)))
+    ids = np.zeros(shape, dtype=np.int64)
+    mask = np.zeros_like(ids)
+    for row, numbers in enumerate(tokens):
+        ids[row, : len(numbers)], mask[row, : len(numbers)] = numbers, 1
+    return {"input_ids": ids, "attention_mask": mask}

@@ -1,0 +1,45 @@
+"""Indexing and asking with the bundled model import nothing that takes seconds."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAVY = {"torch", "transformers", "sentence_transformers", "sklearn", "scipy", "huggingface_hub"}
+RUN = """
+import sys
+from qa.cli import main
+main(sys.argv[1:], prog_name="qa", standalone_mode=False)
+print(*{name.partition(".")[0] for name in sys.modules})
+"""
+
+
+def imported_by(cache: Path, *call: object) -> set[str]:
+    result = subprocess.run(
+        [sys.executable, "-c", RUN, *map(str, call)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "QA_CACHE": str(cache), "QA_MIN_CONFIDENCE": "0"},
+    )
+    assert result.returncode == 0, result.stderr
+    return set(result.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.model
+def test_indexing_and_asking_load_no_torch(seeds: Path, tmp_path: Path) -> None:
+    library, cache = tmp_path / "library.qa", tmp_path / "cache"
+    ask = ("ask", "--library", library, "Who wants an investigation?")
+    indexing = imported_by(cache, "index", "--quiet", "--library", library, seeds)
+    asking = imported_by(cache, *ask)
+    assert {"onnxruntime", "tokenizers", "onnx"} <= indexing
+    assert {"onnxruntime", "tokenizers"} <= asking
+    assert not indexing & HEAVY
+    assert not asking & (HEAVY | {"onnx"})
