@@ -1,0 +1,127 @@
+"""``python -m training.prepare DATA OUT``: public question sets to training examples.
+
+Writes ``examples.jsonl.gz`` (shuffled, answered and unanswerable together) and
+``mixture.json``, which says how many examples each set and each kind of change gave.
+"""
+
+import argparse
+import json
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from random import Random
+
+from training.detokenise import detokenised, looks_tokenised
+from training.examples import Example, write_examples
+from training.negatives import names_in, other_date, other_name, other_passages, other_title
+from training.sources import read_sources
+from training.windows import crop
+
+BROAD: Mapping[str, float] = {
+    "squad_train_subset": 2,
+    "nq_oracle_litm": 2,
+    "qed_dev_nq": 2,
+    "squadshifts_reddit": 0.6,
+    "squadshifts_amazon_reviews": 0.6,
+    "qamr": 0.1,
+    "policyqa": 0.13,
+}
+"""Copies of each set (a copy is cropped afresh); a set not named here is taken once."""
+
+FOCUSED: Mapping[str, float] = {
+    "squad_train_subset": 2,
+    "nq_oracle_litm": 2,
+    "qed_dev_nq": 2,
+    "squadshifts_new_wiki": 1,
+    "squadshifts_reddit": 0.08,
+    "squadshifts_amazon_reviews": 0.08,
+    "fairytaleqa": 0.15,
+    "narrativeqa_summary_spans": 0.5,
+    "tatqa_text": 1,
+    "qamr": 0.03,
+    "policyqa": 0.03,
+}
+"""For the second stage: encyclopedia text and real searches, with a little of the rest."""
+
+PASSAGE_WORDS = (60, 130)
+RETRIEVED_SHARE = 0.42
+RETRIEVAL_DEPTH = 12
+
+
+def prepare(
+    examples: Sequence[Example], seed: int, shares: Mapping[str, float] = BROAD
+) -> list[Example]:
+    """Weigh, crop, respell and add negatives; the same list for the same seed."""
+    random = Random(seed)  # noqa: S311  # no secret
+    by_source: dict[str, list[Example]] = defaultdict(list)
+    for example in examples:
+        by_source[example.source].append(example)
+    prepared: list[Example] = []
+    for source, group in sorted(by_source.items()):
+        chosen = _sampled(group, source, shares, random)
+        sized = [_sized(example, random) for example in chosen]
+        prepared += sized
+        prepared += _changed(sized, random)
+        asked = [example for example in sized if random.random() < RETRIEVED_SHARE]
+        wrong = other_passages(asked, sized, RETRIEVAL_DEPTH, random)
+        prepared += wrong
+    random.shuffle(prepared)
+    return prepared
+
+
+def _sampled(
+    group: list[Example], source: str, shares: Mapping[str, float], random: Random
+) -> list[Example]:
+    copies, part = divmod(shares.get(source, 1.0), 1)
+    return group * int(copies) + random.sample(group, round(part * len(group)))
+
+
+def _sized(example: Example, random: Random) -> Example:
+    if looks_tokenised(example.context) and random.random() < 0.6:
+        example = detokenised(example)
+    return crop(example, random.randint(*PASSAGE_WORDS), random)
+
+
+def _changed(group: Sequence[Example], random: Random) -> list[Example]:
+    names = sorted({name for example in group for name in names_in(example.question)})
+    titles = sorted({example.title for example in group if example.title})
+    changed: list[Example | None] = []
+    for example in group:
+        changed.append(other_date(example, random))
+        if random.random() < 0.3:
+            changed.append(other_name(example, names, random))
+        if random.random() < 0.3:
+            changed.append(other_title(example, titles, random))
+    return [example for example in changed if example is not None]
+
+
+def mixture(examples: Sequence[Example]) -> dict[str, dict[str, int]]:
+    """How many examples of each kind each set gave."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for example in examples:
+        counts[example.source][example.kind] += 1
+    return {source: dict(sorted(kinds.items())) for source, kinds in sorted(counts.items())}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m training.prepare", description=__doc__)
+    parser.add_argument("data", type=Path, help="folder with the public question sets")
+    parser.add_argument("out", type=Path, help="folder to write to")
+    parser.add_argument("--seed", type=int, default=20)
+    parser.add_argument("--focused", action="store_true", help="the second stage's mixture")
+    options = parser.parse_args(arguments)
+    sources = list(read_sources(options.data))
+    if not sources:
+        parser.error(f"no known question set in {options.data}")
+    prepared = prepare(sources, options.seed, FOCUSED if options.focused else BROAD)
+    options.out.mkdir(parents=True, exist_ok=True)
+    write_examples(options.out / "examples.jsonl.gz", prepared)
+    summary = mixture(prepared)
+    (options.out / "mixture.json").write_text(json.dumps(summary, indent=2) + "\n")
+    print(json.dumps(summary, indent=2))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
