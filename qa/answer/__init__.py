@@ -1,0 +1,1 @@
+"""Candidates → Answer: reading passages, choosing quotes, citing them, or declining to answer."""

@@ -1,0 +1,130 @@
+"""What speaks for an answer: the features that its confidence is computed from.
+
+They do not depend on which reader was used, and each is at most 1 apart from the reader's
+own scores.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qa.answer.kinds import fits
+from qa.retrieve.terms import STOP_WORDS, terms, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa.answer.quoting import Quote
+    from qa.types import Candidate, Reading
+
+_NAME = re.compile(r"\b[A-Z][\w-]*")
+_NUMBER = re.compile(r"\d[\w.,]*\w|\d")
+_STEM_LENGTH = 5
+"""Words that agree in their first letters count as the same: "investigate", "investigation"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Features of one reading, in the order that `Calibration` weighs them.
+
+    Attributes:
+        reader: the reader's score.
+        gap: that score less the best of the other passages; 0 if it is the only one.
+        fused: the retriever's score.
+        dense: cosine of question and passage; 0 when dense retrieval did not find it.
+        agreement: 1 if both stages found the passage, else 0.
+        coverage: share of the question's content words in the passage or its title.
+        quoted: the same share in the quote alone.
+        names: share of the question's names in the passage or its title; 1 if it has none.
+        numbers: share of the question's numbers, years included; 1 if it has none.
+        fits: 1 if the quote has what such a question asks for, 0 if not, ½ if untold.
+    """
+
+    reader: float
+    gap: float
+    fused: float
+    dense: float
+    agreement: float
+    coverage: float
+    quoted: float
+    names: float
+    numbers: float
+    fits: float
+
+
+def weigh(
+    question: str,
+    candidates: Sequence[Candidate],
+    readings: Sequence[Reading],
+    quotes: Sequence[Quote | None],
+) -> list[Evidence | None]:
+    """The evidence for each reading; None where it gives no quote.
+
+    `readings[i]` and `quotes[i]` are of `candidates[i]`.
+    """
+    asked = _Asked(question)
+    scores = sorted((reading.score for reading in readings), reverse=True)
+    weighed: list[Evidence | None] = []
+    for candidate, reading, found in zip(candidates, readings, quotes, strict=True):
+        if found is None:
+            weighed.append(None)
+            continue
+        others = scores[1:2] if reading.score == scores[0] else scores[:1]
+        gap = reading.score - others[0] if others and math.isfinite(others[0]) else 0.0
+        weighed.append(asked.evidence(candidate, found.text, reading.score, gap))
+    return weighed
+
+
+class _Asked:
+    """What a question asks for, taken apart once."""
+
+    def __init__(self, question: str) -> None:
+        self._question = question
+        self._terms = terms(question)
+        self._names = names(question)
+        self._numbers = numbers(question)
+
+    def evidence(self, candidate: Candidate, quote: str, score: float, gap: float) -> Evidence:
+        text = f"{candidate.passage.document.title}\n{candidate.passage.text}"
+        return Evidence(
+            reader=score,
+            gap=gap,
+            fused=candidate.score,
+            dense=candidate.scores.get("dense", 0.0),
+            agreement=float({"dense", "lexical"} <= candidate.scores.keys()),
+            coverage=share_found(self._terms, text),
+            quoted=share_found(self._terms, quote),
+            names=share_found(self._names, text),
+            numbers=share_found(self._numbers, text),
+            fits=fits(self._question, quote),
+        )
+
+
+def names(question: str) -> list[str]:
+    """The words of a question that name something: the capitalised ones.
+
+    The first word is capitalised anyway and counts only if it is no common word.
+    """
+    return [word for word in _NAME.findall(question) if word.lower() not in STOP_WORDS]
+
+
+def numbers(question: str) -> list[str]:
+    """The numbers of a question, years included."""
+    return _NUMBER.findall(question)
+
+
+def share_found(wanted: Sequence[str], text: str) -> float:
+    """Share of `wanted` words that occur in a text, endings aside; 1 if none are wanted."""
+    if not wanted:
+        return 1.0
+    present = {stem(word) for word in words(text)}
+    parts = [words(word) for word in wanted]
+    return sum(all(stem(part) in present for part in found) for found in parts) / len(parts)
+
+
+def stem(word: str) -> str:
+    """A word without its ending, roughly; numbers stay whole."""
+    return word if word[:1].isdigit() else word[:_STEM_LENGTH]

@@ -1,0 +1,66 @@
+"""What kind of answer a question asks for, told by its words, and whether a text has that kind.
+
+The oldest trick of question answering: "who" wants a name, "how much" a number
+(Li and Roth 2002, "Learning question classifiers").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of question: how it is recognised, and what its answer looks like."""
+
+    name: str
+    question: re.Pattern[str]
+    answer: re.Pattern[str]
+
+
+def _kind(name: str, question: str, answer: str) -> Kind:
+    return Kind(name, re.compile(question, re.IGNORECASE), re.compile(answer))
+
+
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+)
+
+STATEMENT = "statement"
+"""The kind that asks what somebody said, and wants it whole."""
+
+KINDS = (
+    _kind("person", r"\b(who|whom|whose)\b", r"(?<!^)\b[A-Z][\w’'-]+ [A-Z][\w’'-]+"),
+    _kind(
+        "time",
+        r"\b(when|what (year|date|day|month|time)|how long ago|since when)\b",
+        rf"\b(\d{{4}}|{_MONTHS}|yesterday|today|tomorrow|tonight|decade|centur(y|ies)|"
+        r"(last|this|next|earlier|later|ago) \w+|\w+day)\b",
+    ),
+    _kind("number", r"\bhow (much|many|long|old|far|often|large|big|high|tall)\b", r"\d"),
+    _kind(
+        "place",
+        r"\b(where|(which|what) (state|country|city|place|town|region)s?)\b",
+        r"\b(in|at|from|near|over|to|of) (the )?[A-Z]",
+    ),
+    _kind(
+        STATEMENT,
+        r"\b(say|says|said|stated|respond|responded|reply|comment|react|tell|told)\b",
+        r"[\"“”«»]|\b(said|says|stated|told|confirmed|claimed|denied|vow\w*|added|announced)\b",
+    ),
+)
+
+
+def kind_of(question: str) -> Kind | None:
+    """The first kind that a question's words tell; None for the others ("why", "which")."""
+    return next((kind for kind in KINDS if kind.question.search(question)), None)
+
+
+def fits(question: str, text: str) -> float:
+    """1 if a text has what the question's kind of answer looks like, 0 if not, ½ if untold."""
+    kind = kind_of(question)
+    if kind is None:
+        return 0.5
+    return float(kind.answer.search(text) is not None)

@@ -1,0 +1,102 @@
+"""Asking a library: what a question means, then its answer, from one state of the articles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qa.types import Filters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qa.engine import Engine
+    from qa.index.store import SQLiteStore
+    from qa.settings import Settings
+    from qa.types import Answer, Candidate, Query
+
+    OnPassages = Callable[[tuple[Candidate, ...]], None]
+
+NOTHING_LEFT = "no article is among these"
+
+
+class Asking:
+    """Answers and searches over one library; the models load at the first question.
+
+    Args:
+        store: the library's documents and passages.
+        settings: how many passages are read, and what day it is.
+        engine: gives the parts that retrieve and answer.
+    """
+
+    def __init__(
+        self, store: SQLiteStore, settings: Settings, engine: Callable[[], Engine]
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._engine = engine
+
+    def understand(self, question: str, filters: Filters | None = None) -> Query:
+        """The filters and dates in a question, with those given beside it. Loads no model."""
+        from qa.retrieve.query import in_words, mistaken, parse
+
+        query = parse(question, self._settings.day())
+        narrowed = (filters or Filters()).narrowed(query.filters)
+        favoured = Filters() if narrowed.dated else query.favoured
+        query = replace(query, filters=narrowed, favoured=favoured)
+        notes = [*in_words(query), *mistaken(query.text), *self._left_out(narrowed)]
+        return replace(query, understood=tuple(notes))
+
+    def answer(
+        self,
+        question: str,
+        *,
+        k: int | None = None,
+        on_passages: OnPassages | None = None,
+        asked_as: str | None = None,
+        filters: Filters | None = None,
+    ) -> Answer:
+        """Answer `asked_as` if it is given, else `question`."""
+        from qa.answer.answering import refusal
+
+        with self._store.database.read():
+            query = self._meant(asked_as or question, filters)
+            empty = not self._store.count()[1]
+        if empty:
+            answer = refusal(question)
+            return replace(answer, filters=query.filters, understood=query.understood)
+        engine = self._engine()
+        with self._store.database.read():
+            answer = engine.answering.answer(
+                question, k or self._settings.k, on_passages, asked_as, query
+            )
+        if query.filters and not answer.passages:
+            return replace(answer, understood=(*answer.understood, NOTHING_LEFT))
+        return answer
+
+    def search(
+        self, query: str, k: int | None = None, filters: Filters | None = None
+    ) -> list[Candidate]:
+        """The best passages for a query, best first."""
+        meant = self._meant(query, filters)
+        if not self._store.count()[1]:
+            return []
+        engine = self._engine()
+        with self._store.database.read():
+            return engine.answering.retriever.retrieve(meant, k or self._settings.k)
+
+    def _meant(self, question: str, filters: Filters | None) -> Query:
+        """The question as it is understood.
+
+        Raises:
+            QuestionError: it is empty, apart from filters, or longer than 2,000 characters.
+        """
+        from qa.answer.answering import checked
+
+        query = self.understand(checked(question), filters)
+        checked(query.text)
+        return query
+
+    def _left_out(self, filters: Filters) -> list[str]:
+        count = self._store.undated(filters)
+        return [f"{count} undated article{'' if count == 1 else 's'} left out"] if count else []

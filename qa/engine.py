@@ -1,0 +1,112 @@
+"""What needs a model, put together. The only module that chooses implementations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qa.answer.answering import Answering, Approach
+from qa.answer.calibration import Calibration
+from qa.answer.sentence_reader import SentenceReader
+from qa.errors import ModelMismatch, UsageError
+from qa.index.changes import Changes
+from qa.index.live import LiveVectors
+from qa.index.store import SQLiteStore
+from qa.models.encoder import load_encoder
+from qa.models.span_reader import SpanReader
+from qa.retrieve.hybrid import HybridRetriever
+from qa.retrieve.stages import Dense, Lexical
+from qa.settings import BUNDLED_MODEL, BUNDLED_READER, SENTENCE_READER, cache_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qa.index.folder import LibraryFolder
+    from qa.protocols import Encoder, Reader
+    from qa.settings import Settings
+
+DENSE_SHARE = 0.6
+"""Weight of the dense stage, the lexical one having the rest; see decision 6."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The parts that index and answer, over one library."""
+
+    encoder: Encoder
+    store: SQLiteStore
+    vectors: LiveVectors
+    answering: Answering
+
+    @classmethod
+    def assemble(
+        cls,
+        folder: LibraryFolder,
+        settings: Settings,
+        encoder: Encoder | None = None,
+        reader: Reader | None = None,
+    ) -> Engine:
+        """Put the parts together; models load when they are first used.
+
+        Raises:
+            ModelMismatch: the library was made with other weights.
+            ModelUnavailable: the model cannot be found.
+        """
+        facts = SQLiteStore(folder.database).meta()
+        if encoder is None:
+            name = facts.get("model") or settings.model or BUNDLED_MODEL
+            encoder = load_encoder(name, threads=settings.threads, cache=cache_folder(settings))
+        _check_weights(encoder, facts)
+        store = SQLiteStore(folder.database, encoder.weights_sha256)
+        changes = Changes(folder.database, encoder.weights_sha256)
+        dimension = int(facts.get("dimension", 0)) or encoder.dimension
+        vectors = LiveVectors(folder.path, changes, encoder.model_id, dimension)
+        retriever = HybridRetriever(
+            store, [(Dense(encoder, vectors), DENSE_SHARE), (Lexical(store), 1 - DENSE_SHARE)]
+        )
+        chosen = reader or _reader(settings, encoder)
+        whole = SentenceReader(encoder) if isinstance(chosen, SpanReader) else chosen
+        answering = Answering(
+            store, retriever, _approach(chosen, settings), _approach(whole, settings)
+        )
+        return cls(encoder, store, vectors, answering)
+
+    def remember_model(self) -> None:
+        """Write down which weights the library is made with, at the first writing.
+
+        Raises:
+            ModelMismatch: another process has made it with other weights meanwhile.
+        """
+        facts = self.store.meta()
+        _check_weights(self.encoder, facts)
+        if "weights" not in facts:
+            self.store.set_meta(
+                model=self.encoder.model_id,
+                weights=self.encoder.weights_sha256,
+                dimension=str(self.encoder.dimension),
+            )
+
+
+def _check_weights(encoder: Encoder, facts: Mapping[str, str]) -> None:
+    if facts.get("weights", encoder.weights_sha256) != encoder.weights_sha256:
+        raise ModelMismatch(
+            f"The library was made with other weights than those of {encoder.model_id} now; "
+            "use the model it was made with, or index into a new library."
+        )
+
+
+def _reader(settings: Settings, encoder: Encoder) -> Reader:
+    if settings.reader == SENTENCE_READER:
+        return SentenceReader(encoder)
+    if settings.reader == BUNDLED_READER:
+        return SpanReader(settings.threads)
+    raise UsageError(
+        f"There is no reader {settings.reader!r}; the setting reader can be "
+        f"{BUNDLED_READER!r} or {SENTENCE_READER!r}."
+    )
+
+
+def _approach(reader: Reader, settings: Settings) -> Approach:
+    calibration = Calibration.load(reader.name)
+    line = settings.min_confidence
+    return Approach(reader, calibration, calibration.threshold if line < 0 else line)

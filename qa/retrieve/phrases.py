@@ -1,0 +1,139 @@
+"""The phrases in which a date speaks of when articles were published.
+
+Each is narrow on purpose: a filter that was not meant hides the answer, whereas a missed one
+costs little, since the words then count as any others do.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from qa.retrieve.dates import DATE, EXACT, MONTH, RELATIVE, YEARLESS, period
+from qa.types import Filters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from qa.retrieve.dates import Period
+
+_ARTICLES = r"(?:articles?|news|stories|reports|coverage|reporting|headlines)\b"
+_ISSUED = r"(?:published|written|posted|printed|released|reported|dated|appear(?:ed|ing))\b"
+_WAS = r"(?:(?:that|which)\s+)?(?:(?:was|were|is|are|has\s+been|have\s+been)\s+)?"
+_ABOUT = r"(?:about|on|of|regarding|concerning)(?:\s+[^\s,;?!.]+){1,6}?"
+
+_STRETCH = rf"(?:between|from)\s+(?:{DATE})\s+(?:and|to|until|till|through|[-–])\s+(?:{DATE})"
+_EVENT = r"(?:(?:the|an?)\s+(?:[\w’'-]+\s+){1,4}?(?:of|on)\s+)"
+"""An event that a day pins down: "the election of 5 November 2024"."""
+
+_BOUND = (
+    rf"(?:since|after|before|until|till|up\s+to)\s+"
+    rf"(?:{_EVENT}(?:{EXACT}|{MONTH})|(?:{DATE})(?:\s+onwards?\b)?)"
+)
+_WITHIN = rf"(?:in|during|from|of|within|for|over)\s+(?:{DATE})(?:\s+onwards?\b)?|on\s+(?:{EXACT})"
+_WHEN = rf"(?P<when>{_STRETCH}|{_BOUND}|{_WITHIN}|{RELATIVE})"
+_SURE = rf"(?P<when>(?:since|after|before|until)\s+(?:{EXACT}|{MONTH})|(?:from\s+)?{RELATIVE})"
+"""Times that hardly tell of what an article is about."""
+
+_PINNED = rf"(?P<when>{_BOUND}|on\s+(?:{EXACT})|in\s+(?:{MONTH}))"
+
+_END = (
+    r"(?![\w’'-])(?!\s+(?:and|or|to)\s+[0-9])"
+    r"(?=\s*(?:$|[?.!,;:)\]]|(?:about|on|regarding|concerning|say|says|said|tell|mention\w*|that|"
+    r"which|who|what|did|does|do|is|are|was|were|and|or|but|by|with|in|from|since|until|source|"
+    r"title|for|cover\w*)\b))"
+)
+"""What may follow: no word that the date belongs to, as in "news of the 2024 election"."""
+
+_START = re.compile(r"(?:since|after|before|until|till|up\s+to|as\s+of)\s+", re.IGNORECASE)
+_LEADING = re.compile(
+    rf"(?:between|in|during|from|of|within|for|over|on)\s+|{_EVENT}", re.IGNORECASE
+)
+_BETWEEN = re.compile(r"\s+(?:and|to|until|till|through|[-–])\s+", re.IGNORECASE)
+_ONWARDS = re.compile(r"\s+onwards?$", re.IGNORECASE)
+_YEAR_SAID = re.compile(r"\b[0-9]{4}\b")
+_TRAILING = re.compile(r"(?:['’]s|,)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A pattern whose group `when` is a time of publication."""
+
+    pattern: re.Pattern[str]
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All places where the pattern occurs."""
+        return self.pattern.finditer(text)
+
+    def filters(self, match: re.Match[str], today: date) -> Filters | None:
+        """The days that `when` means; None if there are no such days."""
+        return time_filters(match["when"], today)
+
+
+def time_filters(words: str, today: date) -> Filters | None:
+    """The days that a phrase such as "since 1 November 2024" or "in October" leaves."""
+    rest = _TRAILING.sub("", words)
+    bound = _START.match(rest)
+    rest = rest[bound.end() :] if bound else rest
+    while leading := _LEADING.match(rest):
+        rest = rest[leading.end() :]
+    rest, onwards = _ONWARDS.subn("", rest)
+    parts = _BETWEEN.split(rest)
+    last = period(parts[-1], today)
+    first = period(f"{parts[0]} {_year_of(parts)}".strip(), today)
+    if first is None or last is None:
+        return None
+    word = bound[0].lower().split()[0] if bound else "since" if onwards else "in"
+    try:
+        return _bounded(word, first, last)
+    except OverflowError:  # before the calendar's first day, or after its last
+        return None
+
+
+def _year_of(parts: list[str]) -> str:
+    """The year that is said once for both ends: "between 1 October and 5 November 2024"."""
+    years = [_YEAR_SAID.search(part) for part in parts]
+    return years[-1][0] if years[-1] and not years[0] else ""
+
+
+def _bounded(word: str, first: Period, last: Period) -> Filters:
+    match word:
+        case "since":
+            return Filters(since=first.first)
+        case "after":
+            return Filters(since=last.last + timedelta(days=1))
+        case "before":
+            return Filters(until=first.first - timedelta(days=1))
+        case "in":
+            return Filters(since=first.first, until=last.last)
+        case _:
+            return Filters(until=last.last)
+
+
+def _phrase(pattern: str) -> Phrase:
+    return Phrase(re.compile(pattern, re.IGNORECASE))
+
+
+PUBLISHED = tuple(
+    _phrase(pattern)
+    for pattern in (
+        rf"\b(?P<when>as\s+of\s+(?:{EXACT}|{MONTH}|{RELATIVE}|{YEARLESS})){_END}",
+        rf"\b{_ARTICLES}\s+{_WAS}(?:{_ISSUED}\s+)?{_WHEN}{_END}",
+        rf"\b{_ARTICLES}\s+{_WAS}(?:{_ISSUED}\s+)?{_ABOUT}\s+{_SURE}{_END}",
+        rf"\bwhat\s+{_WAS}{_ISSUED}\s+(?:{_ABOUT}\s+)?{_WHEN}{_END}",
+        rf"^(?P<when>(?:{_STRETCH}|{_BOUND}|{_WITHIN}|{RELATIVE}),?)\s+(?=what\s+{_WAS}{_ISSUED})",
+        rf"\b(?P<when>{RELATIVE}['’]s)\s+(?={_ARTICLES})",
+        rf"\b(?P<when>{MONTH})\s+(?={_ARTICLES})",
+        rf"^(?:[^?]+\s)?(?<!\bwas\s)(?<!\bwere\s)published\s+{_PINNED}{_END}",
+    )
+)
+"""Phrases that filter."""
+
+FAVOURED = _phrase(rf"\b(?P<when>(?:in\s+(?:{MONTH}))|on\s+(?:{EXACT})|{RELATIVE})\b")
+"""Times of what is asked about. News of it tends to be published then, which counts a little."""
+
+NEWEST = re.compile(r"\b(?:latest|newest|most\s+recent(?:ly)?)\b", re.IGNORECASE)
+"""Words that prefer what was published last."""

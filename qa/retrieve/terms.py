@@ -1,0 +1,38 @@
+"""The words of a question that are worth looking up."""
+
+from __future__ import annotations
+
+import re
+
+MAX_TERMS = 64
+"""More would slow a search down and, in a question, are noise."""
+
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
+
+STOP_WORDS = frozenset(
+    """
+    a about above after again against all also am an and any are aren't as at be because been
+    before being below between both but by can can't cannot could couldn't did didn't do does
+    doesn't doing don't down during each ever few for from further had hadn't has hasn't have
+    haven't having he her here hers herself him himself his how i if in into is isn't it its
+    itself just let's me more most my myself no nor not of off on once only or other ought our
+    ours ourselves out over own please same she should shouldn't so some such tell than that the
+    their theirs them themselves then there these they this those through to too under until up
+    upon us very was wasn't we were weren't what when where which while who whom whose why will
+    with won't would wouldn't you your yours yourself yourselves
+    """.split()  # noqa: SIM905 - a list would be 150 lines
+)
+"""Words that say how something is asked rather than what (a common English list)."""
+
+
+def words(text: str) -> list[str]:
+    """All words of a text in lower case, possessive endings taken off."""
+    found = (word.lower().replace("’", "'") for word in _WORD.findall(text))
+    return [word.removesuffix("'s") for word in found]
+
+
+def terms(question: str) -> list[str]:
+    """The distinct content words of a question, in order; all its words if it has no others."""
+    everything = words(question)
+    content = [word for word in everything if word not in STOP_WORDS]
+    return list(dict.fromkeys(content or everything))[:MAX_TERMS]

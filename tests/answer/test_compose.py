@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.answer.compose import as_text, choose, cite
+from qa.answer.quoting import Quote, quote
+from qa.types import Candidate, Document, DocumentInfo, Passage, Reading, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ONE = "Musk spoke with Putin in 2022. Reed asked for an investigation. Nobody else did."
+TWO = "In 2022 Musk spoke with Putin! Shaheen wants hearings."
+DOCUMENTS = {
+    number: Document(
+        number, f"T{number}", f"/{number}.txt", "", date(2024, 11, number), "0", len(text), text
+    )
+    for number, text in ((1, ONE), (2, TWO))
+}
+
+
+def passage(document: int, start: int = 0, end: int | None = None) -> Passage:
+    source = DOCUMENTS[document]
+    span = Span(start, len(source.text) if end is None else end)
+    info = DocumentInfo(
+        source.id, source.title, source.path, "", source.date, source.sha256, source.length
+    )
+    return Passage(document * 10 + start, info, span, span.of(source.text))
+
+
+def found(document: int, words: str, score: float) -> tuple[Candidate, Reading]:
+    start = DOCUMENTS[document].text.index(words)
+    reading = Reading(Span(start, start + len(words)), score)
+    return Candidate(passage(document), 0.5, {}), reading
+
+
+def quotes_of(pairs: Iterable[tuple[Candidate, Reading]]) -> list[Quote]:
+    """The quotes of some readings, the reader's score taken for their rank."""
+    found = [(quote(c.passage, r), r.score) for c, r in pairs]
+    return [replace(one, rank=score) for one, score in found if one]
+
+
+def composed(
+    *pairs: tuple[Candidate, Reading],
+) -> tuple[list[tuple[str, tuple[int, ...], str | None]], list[str]]:
+    """Statements as (quote, numbers, short answer), and the quotes cited."""
+    groups = choose(quotes_of(pairs))
+    statements, citations = cite(groups, DOCUMENTS.__getitem__)
+    for citation in citations:
+        assert citation.span.of(citation.document.text) == citation.quote
+    assert [citation.number for citation in citations] == list(range(1, len(citations) + 1))
+    return (
+        [(s.quote, s.numbers, s.short.of(s.quote) if s.short else None) for s in statements],
+        [citation.quote for citation in citations],
+    )
+
+
+def test_the_short_answer_is_shown_in_its_whole_sentence() -> None:
+    statements, quotes = composed(found(1, "Reed", 3.0))
+    assert statements == [("Reed asked for an investigation.", (1,), "Reed")]
+    assert quotes == ["Reed asked for an investigation."]
+
+
+def test_a_span_over_two_sentences_brings_both() -> None:
+    statements, _ = composed(found(1, "2022. Reed", 3.0))
+    assert statements[0][0] == "Musk spoke with Putin in 2022. Reed asked for an investigation."
+
+
+def test_a_whole_sentence_has_no_shorter_answer() -> None:
+    assert composed(found(1, "Nobody else did.", 1.0))[0] == [("Nobody else did.", (1,), None)]
+
+
+def test_sources_that_say_the_same_are_one_statement_with_all_their_numbers() -> None:
+    statements, quotes = composed(found(1, "Musk", 2.5), found(2, "Musk", 3.0))
+    assert statements == [("In 2022 Musk spoke with Putin!", (1, 2), "Musk")]
+    assert quotes == ["In 2022 Musk spoke with Putin!", "Musk spoke with Putin in 2022."]
+
+
+def test_sources_that_say_something_else_are_each_said_best_first() -> None:
+    statements, _ = composed(found(1, "Reed", 2.0), found(2, "Shaheen", 3.0))
+    assert [(quote, numbers) for quote, numbers, _ in statements] == [
+        ("Shaheen wants hearings.", (1,)),
+        ("Reed asked for an investigation.", (2,)),
+    ]
+
+
+def test_no_more_is_said_than_can_be_read() -> None:
+    pairs = [found(1, word, 3.0) for word in ("Musk", "Reed", "Nobody")]
+    statements, _ = composed(*pairs, found(2, "Shaheen", 2.0))
+    assert len(statements) == 3
+    assert "Shaheen" not in "".join(quote for quote, _, _ in statements)
+
+
+def test_one_place_is_quoted_once() -> None:
+    statements, quotes = composed(found(1, "Reed", 2.0), found(1, "investigation", 1.5))
+    assert len(statements) == len(quotes) == 1
+
+
+def test_readings_without_a_span_say_nothing() -> None:
+    assert quote(passage(1), Reading(None, 1.0)) is None
+    assert choose([]) == []
+
+
+def test_a_blank_span_says_nothing() -> None:
+    gap = ONE.index(" Reed")
+    assert quote(passage(1), Reading(Span(gap, gap + 1), 1.0)) is None
+
+
+def test_the_text_is_the_statements_in_quotation_marks_with_their_numbers() -> None:
+    pairs = [found(1, "Musk", 2.5), found(2, "Musk", 3.0), found(2, "Shaheen", 2.0)]
+    groups = choose(quotes_of(pairs))
+    statements, _ = cite(groups, DOCUMENTS.__getitem__)
+    assert as_text(statements) == (
+        "“In 2022 Musk spoke with Putin!” [1][2]\n\n“Shaheen wants hearings.” [3]"
+    )
+
+
+@given(st.data())
+def test_a_quote_is_always_the_sources_own_characters(data: st.DataObject) -> None:
+    pairs = []
+    for document, source in DOCUMENTS.items():
+        start = data.draw(st.integers(0, len(source.text) - 1))
+        end = data.draw(st.integers(start + 1, len(source.text)))
+        low = data.draw(st.integers(0, start))
+        high = data.draw(st.integers(end, len(source.text)))
+        score = data.draw(st.floats(-5, 5))
+        candidate = Candidate(passage(document, low, high), 0.5, {})
+        pairs.append((candidate, Reading(Span(start, end), score)))
+    groups = choose(quotes_of(pairs))
+    statements, citations = cite(groups, DOCUMENTS.__getitem__)
+    for citation in citations:
+        assert citation.quote == citation.span.of(citation.document.text)
+        assert citation.quote == citation.quote.strip() != ""
+    for statement in statements:
+        assert statement.quote == citations[statement.numbers[0] - 1].quote
+        if statement.short is not None:
+            assert statement.short.of(statement.quote)
+    assert sorted(n for s in statements for n in s.numbers) == [c.number for c in citations]
+
+
+@pytest.mark.parametrize("cut", [0, 5, 12])
+def test_a_passage_that_begins_inside_a_sentence_still_gives_exact_quotes(cut: int) -> None:
+    span = Span(ONE.index("Putin"), ONE.index("Putin") + 5)
+    found = quote(passage(1, cut), Reading(span, 1.0))
+    assert found is not None
+    assert found.text == Span(cut, ONE.index(" Reed")).of(ONE)

@@ -1,0 +1,59 @@
+"""What every `Reader` does."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qa.answer.sentence_reader import SentenceReader
+
+if TYPE_CHECKING:
+    from fakes import HashingEncoder
+
+    import qa
+
+
+@pytest.fixture
+def reader(encoder: HashingEncoder) -> qa.Reader:
+    return SentenceReader(encoder)
+
+
+def test_one_reading_per_passage_each_inside_it(
+    reader: qa.Reader, seed_library: qa.Library
+) -> None:
+    for question in ("Who is Kiriyenko?", "?", "naïve 🚀 [/] \x1b", "word " * 300):
+        passages = [c.passage for c in seed_library.search(question, k=20)]
+        readings = reader.read(question, passages)
+        assert len(readings) == len(passages)
+        for passage, reading in zip(passages, readings, strict=True):
+            assert not math.isnan(reading.score)
+            if reading.span is not None:
+                assert passage.span.contains(reading.span)
+                assert len(reading.span) > 0
+
+
+def test_no_passages_no_readings(reader: qa.Reader) -> None:
+    assert reader.read("Who?", []) == []
+
+
+def test_a_passage_reads_the_same_whatever_it_is_read_with(
+    reader: qa.Reader, seed_library: qa.Library
+) -> None:
+    passages = [c.passage for c in seed_library.search("Kiriyenko", k=3)]
+    again = [reader.read("Who is Kiriyenko?", [passage])[0].span for passage in passages]
+    assert [r.span for r in reader.read("Who is Kiriyenko?", passages)] == again
+
+
+def test_the_passage_that_answers_scores_highest(
+    reader: qa.Reader, seed_library: qa.Library
+) -> None:
+    question = "Who is Putin's deputy chief of staff, Sergei Kiriyenko?"
+    passages = [c.passage for c in seed_library.search(question, k=5)]
+    readings = reader.read(question, passages)
+    best = max(range(len(readings)), key=lambda i: readings[i].score)
+    span = readings[best].span
+    assert span is not None
+    text = seed_library.document(passages[best].document.id).text
+    assert "Sergei Kiriyenko" in span.of(text)

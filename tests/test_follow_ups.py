@@ -1,0 +1,271 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.follow_ups import MAX_CONTEXT, resolve
+from qa.retrieve.naming import names_in, persons
+from qa.retrieve.pointing import is_follow_up
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was that?",
+        "And Shaheen?",
+        "What about his donations?",
+        "Why?",
+        "Why not?",
+        "What did he say?",
+        "How about Putin?",
+        "Did they meet?",
+        "but when?",
+        "Where?",
+        "Is it true?",
+        "Is that all?",
+        "Who else?",
+        "Which one is older?",
+        "Are there any other senators?",
+        "No, I meant the second letter",
+        "I'm asking about the payments.",
+        "How can I apply?",
+        "Different versions?",
+        "Shaheen?",
+        "emergency kit",
+        "Why did that happen?",
+        "And what is the aim?",
+        "Thanks. When was it?",
+    ],
+)
+def test_follow_ups(question: str) -> None:
+    assert is_follow_up(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Nelson say?",
+        "Did Musk say that he would leave?",
+        "Is there an investigation?",
+        "How much did Musk pay his staff?",
+        "Who asked for an investigation?",
+        "Is it true that Musk left the company?",
+        "Which letter names the payments that were made?",
+        "Who wrote Let It Be?",
+        "And who is the mayor of Oslo?",
+        "The harbour council met. Did it decide anything?",
+        "How do I reset a verification method?",
+        "Virtualization",
+        "Harbour Dredging",
+        "Thank you!",
+        "?",
+        "",
+    ],
+)
+def test_questions_that_stand_on_their_own(question: str) -> None:
+    assert not is_follow_up(question)
+
+
+SAID = "What did Nelson say?"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "understood"),
+    [
+        (SAID, "And Shaheen?", "What did Shaheen say?"),
+        (SAID, "Shaheen?", "What did Shaheen say?"),
+        (SAID, "What about Jeanne Shaheen?", "What did Jeanne Shaheen say?"),
+        (SAID, "And the Pentagon?", "What did the Pentagon say?"),
+        ("What is Nelson's view?", "And Shaheen?", "What is Shaheen's view?"),
+        ("What did Putin ask Musk to do?", "And Xi?", "What did Xi ask Musk to do?"),
+        ("Who spoke in October?", "And in November?", "Who spoke in November?"),
+        (
+            "What did Nelson say in October 2024?",
+            "And in November 2024?",
+            "What did Nelson say in November 2024?",
+        ),
+        (
+            "How many prizes did Musk award in Wisconsin?",
+            "And in Michigan?",
+            "How many prizes did Musk award in Michigan?",
+        ),
+        (
+            "How many prizes did Musk award?",
+            "And in Michigan?",
+            "How many prizes did Musk award in Michigan?",
+        ),
+        ("What is Musk's role?", "What about his donations?", "What about Musk’s donations?"),
+        ("Where did Shaheen speak?", "And when did she vote?", "When did Shaheen vote?"),
+        ("Where did Shaheen speak?", "Who paid her?", "Who paid Shaheen?"),
+        ("Where did Shaheen speak?", "What was in her letter?", "What was in Shaheen’s letter?"),
+        ("Did Musk and Putin talk?", "Did they meet?", "Did Musk and Putin meet?"),
+        ("Did Reed and Shaheen vote?", "Was their aim met?", "Was Reed and Shaheen’s aim met?"),
+        ("What is Starlink?", "Who owns it?", "Who owns Starlink?"),
+        ("What is the Bank of England?", "Who owns it?", "Who owns the Bank of England?"),
+        ("What is a spring tide?", "What is its cause?", "What is a spring tide’s cause?"),
+    ],
+)
+def test_a_clean_exchange(before: str, question: str, understood: str) -> None:
+    assert resolve(question, [before]) == understood
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        (SAID, "When was that?"),
+        (SAID, "Why?"),
+        (SAID, "And his?"),
+        (SAID, "And in person?"),
+        (SAID, "What about the budget of the whole agency and its many other plans?"),
+        (SAID, "What about the Pentagon and the FBI?"),
+        ("Who sent Putin and Musk a letter?", "And Xi?"),
+        ("What did Putin ask Musk?", "When did he ask?"),
+        ("What is Starlink used for?", "Who owns it?"),
+        ("What is short of the mark?", "Who owns it?"),
+        ("Who is Putin's deputy?", "How old is he?"),
+        ("Where did Shaheen meet Reed?", "Did she know him?"),
+        ("Where did Reed, Shaheen and Garland meet?", "Did they agree?"),
+    ],
+)
+def test_where_it_is_not_clean_the_last_question_comes_in_front(before: str, question: str) -> None:
+    assert resolve(question, [before]) == f"{before} {question}"
+
+
+@pytest.mark.parametrize(
+    ("before", "found", "question", "understood"),
+    [
+        ("Who leads NASA?", ["Bill Nelson"], "What did he say?", "What did Bill Nelson say?"),
+        (
+            "Who called for a probe?",
+            ["Jack Reed and Jeanne Shaheen", "Reed spoke on Monday."],
+            "What did they send?",
+            "What did Jack Reed and Jeanne Shaheen send?",
+        ),
+        (
+            "What did Reed send?",
+            ["He sent a letter to Merrick Garland."],
+            "Where was the letter read?",
+            "What did Reed send? Where was the letter read?",
+        ),
+        ("Who leads NASA?", ["the council"], "Is he old?", "Who leads NASA? Is he old?"),
+    ],
+)
+def test_what_the_answer_named_is_pointed_to(
+    before: str, found: list[str], question: str, understood: str
+) -> None:
+    assert resolve(question, [before], found) == understood
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is Putin?",
+        "What is the capital of Australia?",
+        "Where does the ferry leave from?",
+        "And who is the mayor of Oslo?",
+        "What did the harbour council decide about dredging the north basin?",
+        "Where was the letter by Reed read?",
+    ],
+)
+def test_a_new_topic_is_not_dragged_back(question: str) -> None:
+    assert resolve(question, [SAID], ["The letter says so."]) is None
+
+
+def test_a_pasted_text_is_no_follow_up() -> None:
+    assert resolve("And why? " + "x" * 500, [SAID]) is None
+
+
+def test_nothing_to_point_to() -> None:
+    assert resolve("When was that?", []) is None
+    assert resolve("When was that?", ["Why?"]) is None
+    assert resolve("When was that?", ["Thank you, that is fine.", "Oh!"]) is None
+
+
+def chain(*questions: str) -> list[str]:
+    """How each was understood after those before it."""
+    earlier: list[str] = []
+    for question in questions:
+        earlier.append(resolve(question, earlier) or question)
+    return earlier
+
+
+def test_a_chain_of_follow_ups() -> None:
+    assert chain(SAID, "When was that?", "And Shaheen?", "Why?", "Who is Putin?", "And Xi?") == [
+        "What did Nelson say?",
+        "What did Nelson say? When was that?",
+        "What did Shaheen say?",
+        "What did Shaheen say? Why?",
+        "Who is Putin?",
+        "Who is Xi?",
+    ]
+
+
+def test_a_chain_keeps_the_last_link_and_does_not_grow() -> None:
+    understood = chain(
+        "What is the history of the harbour council?",
+        "Are there any other councils in Norway?",
+        "Are these councils open at night?",
+        *["And what about their opening hours at night?"] * 20,
+    )
+    assert understood[2] == (
+        "What is the history of the harbour council? Are there any other councils in Norway? "
+        "Are these councils open at night?"
+    )
+    assert max(map(len, understood)) < MAX_CONTEXT
+    assert understood[-1].count("opening hours") <= 2
+
+
+def test_of_a_long_question_the_end_is_kept() -> None:
+    long = "Tell me, " + "please and " * 100 + "what did Nelson say about the story?"
+    understood = resolve("When was that?", [long])
+    assert understood is not None
+    assert understood.endswith("what did Nelson say about the story? When was that?")
+    assert len(understood) <= MAX_CONTEXT + len(" When was that?")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("What did Bill Nelson say to NASA?", ["Bill Nelson", "NASA"]),
+        ("Tell me about Nelson's view", ["Nelson"]),
+        ("Is the Bank of England in London?", ["Bank of England", "London"]),
+        ("May in October on Monday", []),
+        ("who is putin", []),
+        ("Musk paid. The Pentagon knew.", ["Musk", "Pentagon"]),
+        ("", []),
+    ],
+)
+def test_names(text: str, names: list[str]) -> None:
+    found = names_in(text)
+    assert [name.text for name in found] == names
+    assert [text[name.start : name.end] for name in found] == names
+
+
+def test_initials_and_places_are_no_persons() -> None:
+    assert persons("Did Nelson meet Reed and NASA in Ohio or Nelson at the Pentagon?") == [
+        "Nelson",
+        "Reed",
+    ]
+
+
+@given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=4), st.text(max_size=80))
+def test_no_text_raises_and_what_is_understood_holds_the_question_or_a_form_of_it(
+    question: str, earlier: list[str], found: str
+) -> None:
+    understood = resolve(question, earlier, [found])
+    assert understood is None or understood.strip()
+    assert is_follow_up(question) in {True, False}
+
+
+QUESTIONS = st.sampled_from(
+    [
+        *("What did Nelson say?", "And Shaheen?", "When was that?", "Why?", "And in Michigan?"),
+        *("Who is Putin?", "What about his letter?", "Did they meet?", "Thanks!", "Others?"),
+    ]
+)
+
+
+@given(st.lists(QUESTIONS, max_size=12))
+def test_chains_stay_bounded(questions: list[str]) -> None:
+    assert all(len(understood) < 200 for understood in chain(*questions))
