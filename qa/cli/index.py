@@ -1,0 +1,70 @@
+"""`qa index`: build or update the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qa.cli.exits import INTERRUPTED, OK
+from qa.cli.options import library_option, output_options
+from qa.errors import SourceError
+
+if TYPE_CHECKING:
+    from qa.cli.screen import Screen
+    from qa.types import AddReport
+
+
+@click.command("index", short_help="Build or update the library.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+@library_option
+@output_options
+def command(
+    paths: tuple[str, ...],
+    library: str | None,
+    screen: Screen,
+) -> int:
+    """Build or update the library from files and folders.
+
+    Folders are searched for articles. What has not changed since is left as it is; documents
+    whose file is gone from a folder named here are taken out. A file that cannot be read is
+    named and skipped. Ctrl+C stops after the file at hand and keeps what is done.
+    """
+    from qa.cli.opening import open_or_create
+    from qa.cli.progress import progress, stop_on_interrupt
+    from qa.cli.records import report_record
+
+    with open_or_create(library, paths) as opened:
+        with progress(screen) as advance, stop_on_interrupt() as stop:
+            report = opened.add(
+                paths,
+                progress=lambda at: advance(at.done, at.total, at.path),
+                stop=stop,
+            )
+        where = str(opened.path.absolute())
+    if screen.as_json:
+        screen.json(report_record(report, where))
+    else:
+        _summary(screen, report)
+    if report.stopped:
+        screen.warn("Stopped; what was done is kept, and the same command goes on from there.")
+        return INTERRUPTED
+    if not (report.added or report.changed or report.unchanged or report.removed):
+        raise SourceError(_nothing_read(report))
+    return OK
+
+
+def _nothing_read(report: AddReport) -> str:
+    first, *more = report.failed
+    others = f" (and {len(more)} more)" if more else ""
+    return f"Nothing could be read: {first.path}{others}: {first.reason}"
+
+
+def _summary(screen: Screen, report: AddReport) -> None:
+    counts = (
+        f"{report.added} added, {report.changed} changed, {report.removed} removed, "
+        f"{report.unchanged} unchanged, {len(report.failed)} failed"
+    )
+    screen.line((counts, "bold"))
+    for failure in report.failed:
+        screen.line(("failed ", "red"), failure.reason)
