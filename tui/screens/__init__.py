@@ -1,0 +1,1 @@
+"""Screens hold the layout and turn messages into what is seen."""

@@ -1,0 +1,281 @@
+"""What the keys do."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import time
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import SuspendNotSupported
+
+from tui import keys, wording
+from tui.messages import FindWanted
+from tui.safe_text import clean
+from tui.screens import sheets
+from tui.screens.layout import ChatLayout
+from tui.screens.reading import ReadingScreen
+from tui.widgets.find import FindBar
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+
+    from tui.widgets.article import ArticleView
+    from tui.widgets.conversation import Conversation
+
+TWICE = 2.0
+"""Seconds within which a second Ctrl+C quits."""
+
+
+class KeyedLayout(ChatLayout):
+    """Actions of the keys; those that need the engine's answers end in messages."""
+
+    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]  # narrower than the base's
+        *keys.bindings(keys.EVERYWHERE),
+        *keys.bindings(keys.READING),
+    ]
+    _interrupted_at = float("-inf")
+    _find_in_article = False
+    _found_words = ""
+    _found_count = 0
+    _found_turn = -1
+
+    # to be filled in by the chat
+
+    def open_source(self, turn: int, number: int, *, focus: bool = True) -> None:
+        """Open a source of a turn."""
+        raise NotImplementedError
+
+    def ask_sample(self, number: int) -> None:
+        """Ask a sample question."""
+        raise NotImplementedError
+
+    def stop(self) -> bool:
+        """Stop the answer, else the indexing; false when nothing runs."""
+        raise NotImplementedError
+
+    def pick_command(self) -> None:
+        """Open the palette."""
+        raise NotImplementedError
+
+    # saying and copying
+
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """A short note; the only place that makes one."""
+        self.notify(clean(text), severity="warning" if wrong else "information", markup=False)
+
+    def copy(self, text: str, what: str) -> None:
+        """Put text on the clipboard, saying what was attempted."""
+        self.app.copy_to_clipboard(clean(text))
+        characters = wording.count(len(text), "character")
+        self.say(f"Sent {what} to the terminal's clipboard ({characters}). If it is not there, "
+                 "the terminal does not take it (OSC 52): /export writes a file.")  # fmt: skip
+
+    # everywhere
+
+    def action_back(self) -> None:
+        """One step back: popup, find, answer, source, prompt."""
+        if self.prompt.close_popup():
+            return
+        if self._close_find():
+            return
+        if self.stop():
+            return
+        if self.unzoom():
+            return
+        if self.one_pane and self.has_class("-source"):
+            self.close_source()
+        else:
+            self.to_prompt()
+
+    def action_interrupt(self) -> None:
+        """Copy the selection; else stop; else clear the prompt; else quit when pressed twice."""
+        selected = self.prompt.selected_text or self.get_selected_text()
+        now = time.monotonic()
+        if selected:
+            self.copy(selected, "the selection")
+            self.clear_selection()
+        elif self.stop():
+            pass
+        elif self.prompt.text:
+            self.prompt.put("")
+        elif now - self._interrupted_at < TWICE:
+            self.app.exit(0)
+        else:
+            self._interrupted_at = now
+            self.say("Press Ctrl+C again to quit.")
+
+    def action_cycle(self, by: int) -> None:
+        """Prompt, conversation, source, and round; completes a command that is offered."""
+        if by > 0 and self.prompt.has_focus and self.prompt.complete():
+            return
+        stops = self.stops()
+        at = stops.index(self.focused) if self.focused in stops else 0
+        stops[(at + by) % len(stops)].focus()
+
+    def action_next_source(self) -> None:
+        """Open the next source of the conversation."""
+        self._walk(1, focus=False)
+
+    def action_copy_answer(self) -> None:
+        """Copy the answer."""
+        answer = self.transcript.last_answer
+        if answer is None:
+            self.say("There is no answer to copy yet.", wrong=True)
+        else:
+            self.copy(wording.answer_text(answer), "the answer")
+
+    def action_help(self) -> None:
+        """Open help."""
+        self.app.push_screen(ReadingScreen("Help", sheets.help_sheet()))
+
+    def action_palette(self) -> None:
+        """Open the palette."""
+        self.pick_command()
+
+    def action_quit(self) -> None:
+        """Leave."""
+        self.app.exit(0)
+
+    # reading
+
+    def action_move(self, by: int) -> None:
+        """Scroll by a line."""
+        self._read().scroll_relative(y=by, animate=False)
+
+    def action_pages(self, by: int) -> None:
+        """Scroll by a page."""
+        self.scroll_pages(by)
+
+    def scroll_pages(self, by: int) -> None:
+        """Scroll what is read by pages."""
+        target = self._read()
+        if by < 0 and target is self.conversation:
+            self.conversation.release_anchor()
+        target.scroll_relative(y=by * max(target.size.height - 1, 1), animate=False)
+
+    def action_top(self) -> None:
+        """To the beginning."""
+        self._read().scroll_home(animate=False)
+
+    def action_bottom(self) -> None:
+        """To the end; the conversation is followed again."""
+        if self._read() is self.conversation:
+            self.conversation.follow()
+        else:
+            self.pane.article.scroll_end(animate=False)
+
+    def action_walk(self, by: int) -> None:
+        """Another citation of the conversation."""
+        self._walk(by, focus=self.focused is self.pane.article)
+
+    def action_open_current(self) -> None:
+        """Open the marked source."""
+        if self.transcript.mark is None:
+            self._walk(1, focus=True)
+        else:
+            self.open_source(*self.transcript.mark)
+
+    def action_open_number(self, number: int) -> None:
+        """Open source `number` of the marked turn; a sample question while there is none."""
+        if not self.transcript.turns:
+            self.ask_sample(number)
+            return
+        turn = self.transcript.marked_turn
+        self.open_source(-1 if turn is None else turn, number)
+
+    def action_copy_here(self) -> None:
+        """Copy the quote with its place, or the answer."""
+        source = self.pane.source
+        if self.focused is self.pane.article and source is not None:
+            self.copy(f"“{source.quote}”\n{self.pane.place()}", "the quote")
+        else:
+            self.action_copy_answer()
+
+    def action_zoom(self) -> None:
+        """One pane over the whole width, and back."""
+        name = "-zoom-source" if self.focused is self.pane.article else "-zoom-conversation"
+        self.zoom(name)
+
+    def action_widen(self, by: int) -> None:
+        """Move the border between the panes."""
+        self.state.source_width = min(max(self.state.source_width + by, 25), 75)
+        self.set_source_width(self.state.source_width)
+
+    def action_edit(self) -> None:
+        """Open the article's file at the quote in the editor."""
+        if self.pane.source is None:
+            self.say("Open a source first.", wrong=True)
+            return
+        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+        path = self.pane.source.document.path
+        command = [*shlex.split(editor), f"+{self.pane.line()}", path]
+        try:
+            with self.app.suspend():
+                subprocess.run(command, check=False)  # noqa: S603 - the user's own editor, no shell
+        except SuspendNotSupported:
+            self.say("This terminal cannot be handed to an editor.", wrong=True)
+        except OSError as error:
+            self.say(f"{editor} could not be started ({error.strerror}); set $EDITOR.", wrong=True)
+        self.refresh()
+
+    # finding
+
+    def action_find(self) -> None:
+        """Open the line in which words to find are typed."""
+        self.find("")
+
+    def find(self, words: str) -> None:
+        """Find words in the open article if it is read, else in the conversation."""
+        self._close_find()
+        self._find_in_article = self.source_seen and self.focused is not self.conversation
+        self.mount(FindBar(words), before=self.query_one("#ask"))
+        if words:
+            self.call_after_refresh(self.on_find_wanted, FindWanted(words))
+
+    def on_find_wanted(self, message: FindWanted) -> None:
+        """Go to the next place, from the top of what is seen when the words are new."""
+        first = message.words != self._found_words
+        self._found_words = message.words
+        look = self._look_in_article if self._find_in_article else self._look_in_conversation
+        self.query_one(FindBar).note(look(message.words, first=first))
+
+    def _look_in_article(self, words: str, *, first: bool) -> str:
+        article = self.pane.article
+        if first:
+            self._found_count = article.find(words)
+        at = min(self._found_count, 1) if first else article.find_next(1)
+        return f"{at} of {self._found_count}" if self._found_count else "not found"
+
+    def _look_in_conversation(self, words: str, *, first: bool) -> str:
+        found = self.conversation.find(words, -1 if first else self._found_turn)
+        if found is None:
+            return "not found"
+        self._found_turn = found
+        self.conversation.reveal(found)
+        return f"turn {found + 1}"
+
+    def _close_find(self) -> bool:
+        bars = self.query(FindBar)
+        if not bars:
+            return False
+        bars.remove()
+        self._found_words = ""
+        if self._find_in_article:
+            self.pane.article.find("")
+            self.pane.article.focus()
+        else:
+            self.conversation.focus()
+        return True
+
+    def _read(self) -> Conversation | ArticleView:
+        reads_article = self.focused is self.pane.article or not self.conversation_seen()
+        return self.pane.article if reads_article and self.source_seen else self.conversation
+
+    def _walk(self, by: int, *, focus: bool) -> None:
+        mark = self.transcript.step(by)
+        if mark is None:
+            self.say("There is no source to open yet.", wrong=True)
+        else:
+            self.open_source(*mark, focus=focus)

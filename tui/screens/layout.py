@@ -1,0 +1,201 @@
+"""The chat's panes: what is where at which size, and how sources are opened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui import keys
+from tui.safe_text import plain
+from tui.turns import Transcript
+from tui.widgets.bars import FooterBar, HeaderBar, IndexBar, Suggestions
+from tui.widgets.conversation import Conversation
+from tui.widgets.prompt import Prompt
+from tui.widgets.source import SourcePane
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from tui.controller import Controller
+    from tui.sources import Source
+    from tui.state import ChatState, History
+
+TWO_PANES, BORDERS, HEADER = 100, 60, 16
+SMALLEST = (40, 10)
+FOOTER = {
+    "prompt": "prompt.send prompt.newline chat.back chat.focus_next chat.next_source "
+    "chat.copy_answer",
+    "conversation": "read.number read.next read.find read.copy read.zoom read.bottom "
+    "chat.focus_next",
+    "source": "read.next read.find read.copy read.edit read.zoom chat.back",
+}
+"""Ids of the keys that the footer shows, by where the focus is."""
+
+
+class ChatLayout(Screen[None]):
+    """Widgets, sizes, focus and the marked source. What keys and the engine do comes on top.
+
+    Args:
+        state: theme and pane width.
+        history: earlier questions.
+    """
+
+    controller: Controller
+
+    def __init__(self, state: ChatState, history: History) -> None:
+        super().__init__()
+        self.state = state
+        self.history = history
+        self.transcript = Transcript()
+        self._new_below = False
+
+    def compose(self) -> ComposeResult:
+        """Header, panes, and the prompt at the bottom."""
+        yield HeaderBar()
+        with Horizontal(id="panes"):
+            yield Conversation(self.transcript)
+            yield SourcePane()
+        yield IndexBar()
+        yield Suggestions()
+        with Horizontal(id="ask"):
+            yield Static(plain("❯"), id="ask-sign")
+            yield Prompt(self.history)
+        yield FooterBar()
+
+    # parts
+
+    @property
+    def conversation(self) -> Conversation:
+        """The left pane."""
+        return self.query_one(Conversation)
+
+    @property
+    def pane(self) -> SourcePane:
+        """The right pane."""
+        return self.query_one(SourcePane)
+
+    @property
+    def prompt(self) -> Prompt:
+        """Where one types."""
+        return self.query_one(Prompt)
+
+    @property
+    def one_pane(self) -> bool:
+        """Whether there is room for one pane only."""
+        return self.has_class("-one")
+
+    @property
+    def source_seen(self) -> bool:
+        """Whether the source pane shows an article."""
+        return self.pane.is_open and self._pane_seen()
+
+    def _pane_seen(self) -> bool:
+        if self.has_class("-zoom-conversation"):
+            return False
+        return not self.one_pane or self.has_class("-source")
+
+    def conversation_seen(self) -> bool:
+        """Whether the conversation is on the screen."""
+        if self.has_class("-zoom-source"):
+            return False
+        return not (self.one_pane and self.has_class("-source"))
+
+    # sizes
+
+    def fit(self, width: int, height: int) -> None:
+        """Lay out for a window of this size."""
+        self.set_class(width < TWO_PANES, "-one")
+        self.set_class(width < BORDERS, "-bare")
+        self.prompt.be_brief(width < BORDERS)
+        self.set_class(height < HEADER, "-low")
+        tiny = width < SMALLEST[0] or height < SMALLEST[1]
+        if tiny and not self.query("#too-small"):
+            self.mount(Static(plain("Make the window larger."), id="too-small"))
+        self.set_class(tiny, "-tiny")
+        self.set_source_width(self.state.source_width)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay out anew; what was read stays in view."""
+        self.fit(event.size.width, event.size.height)
+        self.show_keys()
+        self.show_state()
+
+    def set_source_width(self, per_cent: int) -> None:
+        """The source pane's share of the width; all of it where it is alone."""
+        alone = self.one_pane or self.has_class("-zoom-source")
+        self.pane.styles.width = "1fr" if alone else f"{per_cent}%"
+
+    def zoom(self, name: str) -> None:
+        """One pane over the whole width (`-zoom-source`, `-zoom-conversation`), and back."""
+        self.toggle_class(name)
+        self.set_source_width(self.state.source_width)
+
+    def unzoom(self) -> bool:
+        """Both panes again; false when they are."""
+        was = self.has_class("-zoom-source", "-zoom-conversation")
+        self.remove_class("-zoom-source", "-zoom-conversation")
+        self.set_source_width(self.state.source_width)
+        return was
+
+    def show_state(self, text: str = "", kind: str = "") -> None:
+        """Say in the header what the chat is doing."""
+        raise NotImplementedError
+
+    # focus
+
+    def stops(self) -> list[Widget]:
+        """What Tab goes through."""
+        places: list[Widget] = [self.prompt]
+        if self.conversation_seen():
+            places.append(self.conversation)
+        if self.source_seen:
+            places.append(self.pane.article)
+        return places
+
+    def to_prompt(self) -> None:
+        """Type again."""
+        self.prompt.focus()
+
+    def on_descendant_focus(self) -> None:
+        """The footer says what the keys do here."""
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """The footer for where the focus is."""
+        if self.focused is self.pane.article:
+            place = "source"
+        else:
+            place = "conversation" if self.focused is self.conversation else "prompt"
+        names = FOOTER[place].split()
+        shown = [key for _, group in keys.SECTIONS for key in group if key.id in names]
+        if place != "prompt":
+            shown = [replace(key, label="back") if key.label == "stop" else key for key in shown]
+        note = "↓ new text below" if self._new_below else ""
+        self.query_one(FooterBar).show(shown, note)
+
+    # sources
+
+    def show_source(self, source: Source, text: str, *, focus: bool) -> None:
+        """Open an article at a source."""
+        self.add_class("-source")
+        self.remove_class("-zoom-conversation")
+        self.pane.show(source, text)
+        if focus or self.one_pane:
+            self.pane.article.focus()
+
+    def close_source(self) -> None:
+        """Back to the conversation, at the same place."""
+        self.unzoom()
+        self.remove_class("-source")
+        self.to_prompt()
+
+    def mark(self, new: tuple[int, int] | None) -> None:
+        """Mark a source of the conversation."""
+        old, self.transcript.mark = self.transcript.mark, new
+        self.conversation.mark(old, new)

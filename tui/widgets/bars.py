@@ -1,0 +1,149 @@
+"""The thin lines around the conversation: header, footer, offered commands, indexing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from tui.safe_text import assemble, join_lines, one_line, plain, shortened
+from tui.wording import count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.content import Content
+
+    import qa
+    from tui.commands import Command
+    from tui.keys import Key
+
+FAINT = "dim"
+STRONG = "bold $text-accent"
+SHOWN_CHOICES = 7
+BAR = 24
+ROOMY = 80
+"""Cells from which the header says how answers are made."""
+
+
+class HeaderBar(Horizontal):
+    """What is asked, and what the chat is doing."""
+
+    def compose(self) -> ComposeResult:
+        """Left: the library and the state; right: where help is."""
+        yield Static(plain(""), id="header-left")
+        keys = assemble([("F1", STRONG), (" help  ", FAINT), ("^P", STRONG), (" commands", FAINT)])
+        yield Static(keys, id="header-right")
+
+    def show(
+        self, library: str, documents: int | None, state: str, kind: str, within: str = ""
+    ) -> None:
+        """`seeds · 2 articles · extractive · ready`; `kind` colours the state.
+
+        The filter that holds (`within`) comes last, with the key that clears it.
+        """
+        known = [count(documents, "article")] if documents is not None else []
+        if known and self.app.size.width >= ROOMY:
+            known.append("extractive")
+        elif within:
+            known = []
+        parts = [(f" {one_line(library)}", "bold"), *((f" · {part}", FAINT) for part in known)]
+        style = {"busy": "$text-warning", "error": "$text-error"}.get(kind, "$text-success")
+        self.set_class(bool(within), "-within")
+        held = [(" · ", FAINT), (within, "$text-accent"), ("  ^G", STRONG), (" clears", FAINT)]
+        left = assemble([*parts, (" · ", FAINT), (state, style), *(held if within else [])])
+        self.query_one("#header-left", Static).update(left)
+
+
+class FooterBar(Static):
+    """The keys that matter where the focus is."""
+
+    def __init__(self) -> None:
+        super().__init__(plain(""), id="footer")
+
+    def show(self, keys: Sequence[Key], note: str = "") -> None:
+        """Keys with their one word; a note first, if there is one."""
+        parts: list[str | tuple[str, str]] = [" "]
+        if note:
+            parts += [(note, "bold $text-warning"), "  "]
+        for key in keys:
+            parts += [(key.shown.replace("Ctrl+", "^"), STRONG), (f" {key.label}  ", FAINT)]
+        self.update(assemble(parts))
+
+
+class Suggestions(Static):
+    """The commands offered while one is typed."""
+
+    def __init__(self) -> None:
+        super().__init__(plain(""), id="suggestions")
+
+    def show(self, choices: Sequence[Command], chosen: int) -> None:
+        """The commands near the chosen one; hidden when there are none."""
+        self.display = bool(choices)
+        if not choices:
+            return
+        first = min(max(chosen - SHOWN_CHOICES + 1, 0), max(len(choices) - SHOWN_CHOICES, 0))
+        width = max(len(command.usage) for command in choices)
+        self.update(
+            join_lines(
+                _offered(command, width, place == chosen)
+                for place, command in enumerate(choices)
+                if first <= place < first + SHOWN_CHOICES
+            )
+        )
+
+
+def _offered(command: Command, width: int, chosen: bool) -> Content:
+    return assemble(
+        [
+            ("▸ " if chosen else "  ", STRONG),
+            (command.usage.ljust(width), "bold" if chosen else ""),
+            (f"  {command.does}", FAINT),
+        ]
+    )
+
+
+class IndexBar(Static):
+    """How far the indexing has come."""
+
+    def __init__(self) -> None:
+        super().__init__(plain(""), id="indexing")
+
+    def begin(self) -> None:
+        """Before the first file."""
+        self.display = True
+        self.update(plain(" Indexing: looking for articles and loading the model…", FAINT))
+
+    def show(self, progress: qa.Progress, elapsed: float, failures: int) -> None:
+        """A bar, n of N, rate, time left, the latest file and how many failed."""
+        done, total = progress.done, max(progress.total, 1)
+        full = BAR * done // total
+        rate = done / elapsed if elapsed > 0 else 0.0
+        left = (total - done) / rate if rate else 0.0
+        timing = f"  {rate:.0f}/s  about {_duration(left)} left" if rate and done < total else ""
+        name = shortened(progress.path.rpartition("/")[2], 48)
+        failed = [(f"  {count(failures, 'file')} failed", "$text-warning")] if failures else []
+        self.update(
+            join_lines(
+                [
+                    assemble(
+                        [
+                            " Indexing ",
+                            ("█" * full, "$text-accent"),
+                            ("░" * (BAR - full), FAINT),
+                            (f"  {done:,} of {progress.total:,}", "bold"),
+                            (timing, FAINT),
+                        ]
+                    ),
+                    assemble([(f" {name}", FAINT), *failed, ("  Esc stops", FAINT)]),
+                ]
+            )
+        )
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 60:
+        return f"{max(seconds, 1):.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 3600 else f"{seconds / 3600:.1f} h"

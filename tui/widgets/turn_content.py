@@ -1,0 +1,130 @@
+"""One turn as UI: question, answer, sources and figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.safe_text import assemble, join_lines, line, linked, plain, shortened
+from tui.sources import date_of, title_of
+from tui.turns import Phase
+from tui.wording import REFUSAL, closest_heading, figures, understood
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+    import qa
+    from tui.sources import Source
+    from tui.turns import ShownTurn
+
+LABEL = "bold dim"
+QUESTION = "bold"
+NUMBER = "$text-accent"
+FAINT = "dim"
+SHORT = "bold $text-primary"
+SNIPPET = 12
+"""Cells by which the beginning of a passage may be longer than a title."""
+NOTES = {
+    Phase.LOADING: "Waiting for the model to load…",
+    Phase.QUEUED: "Queued. It is asked as soon as the answer above is there.",
+    Phase.SEARCHING: "Searching…",
+    Phase.STOPPED: "Stopped.",
+}
+
+
+def turn_content(turn: ShownTurn, place: int, marked: int | None, title_width: int) -> Content:
+    """A whole turn.
+
+    Args:
+        turn: what to show.
+        place: where it stands in the conversation, counted from 0; clicks report it.
+        marked: the number of the marked source, if it is one of this turn's.
+        title_width: cells for titles in the list of sources.
+    """
+    lines = [plain("You", LABEL), plain(turn.question.strip(), QUESTION), plain("")]
+    if turn.answer is not None:
+        lines += _answered(turn.answer, place)
+    else:
+        lines += _unanswered(turn)
+    if turn.sources:
+        lines += [plain(""), plain(_heading(turn), LABEL)]
+        snippets = turn.answer is not None and not turn.answer.answered
+        lines += _sources(turn.sources, place, marked, title_width, snippets=snippets)
+    if turn.answer is not None:
+        lines += [plain(""), plain(figures(turn.answer), FAINT)]
+    return join_lines(lines)
+
+
+def _answered(answer: qa.Answer, place: int) -> list[Content]:
+    lines = [line(note, "italic dim") for note in understood(answer)]
+    if lines:
+        lines.append(plain(""))
+    lines.append(plain("Answer", LABEL))
+    if not answer.answered:
+        return [*lines, plain(REFUSAL)]
+    for number, statement in enumerate(answer.statements):
+        if number:
+            lines.append(plain(""))
+        lines.append(_statement(statement, place))
+    return lines
+
+
+def _statement(statement: qa.Statement, place: int) -> Content:
+    quote, short = statement.quote, statement.short
+    if short is None:
+        parts = [_flat(quote)]
+    else:
+        parts = [
+            _flat(quote[: short.start]),
+            _flat(short.of(quote), SHORT),
+            _flat(quote[short.end :]),
+        ]
+    numbers = [_number(number, place) for number in statement.numbers]
+    return assemble(["“", *parts, "” ", *numbers])
+
+
+def _flat(text: str, style: str = "") -> Content:
+    """Inner line ends of a quote as blanks: the answer flows, the article keeps its lines."""
+    return plain(" ".join(text.split("\n")).replace("\r", " "), style)
+
+
+def _number(number: int, place: int) -> Content:
+    return linked(plain(f"[{number}]", NUMBER), {"turn": place, "source": number})
+
+
+def _unanswered(turn: ShownTurn) -> list[Content]:
+    if turn.phase is Phase.FAILED:
+        return [
+            assemble([("That did not work. ", "bold $text-error"), turn.why]),
+            plain("The question is back in the prompt; Enter asks it again.", FAINT),
+        ]
+    if turn.phase is Phase.READING:
+        return [plain(f"Reading {len(turn.passages)} passages…", FAINT)]
+    return [plain(NOTES[turn.phase], FAINT)]
+
+
+def _heading(turn: ShownTurn) -> str:
+    if turn.answer is None:
+        return "Found so far"
+    return "Sources" if turn.answer.answered else closest_heading(turn.answer)
+
+
+def _sources(
+    sources: tuple[Source, ...], place: int, marked: int | None, title_width: int, *, snippets: bool
+) -> list[Content]:
+    titles = [shortened(title_of(source.document), title_width) for source in sources]
+    width = max(map(len, titles))
+    lines = []
+    for source, title in zip(sources, titles, strict=True):
+        row = assemble(
+            [
+                ("▸" if source.number == marked else " ", "bold $text-accent"),
+                (f"[{source.number}] ", NUMBER),
+                (title.ljust(width), "bold" if source.number == marked else ""),
+                (f"  {date_of(source.document)}", FAINT),
+            ]
+        )
+        if snippets:
+            snippet = shortened(source.quote, title_width + SNIPPET)
+            row = join_lines([row, plain(f"     {snippet}", FAINT)])
+        lines.append(linked(row, {"turn": place, "source": source.number}))
+    return lines

@@ -1,0 +1,149 @@
+"""Sentences that the terminal chat and plain mode have in common. No UI is made here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from tui.safe_text import clean, one_line, shortened
+from tui.sources import CLOSEST, closest, date_of, place, sources_of, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import qa
+
+Row: TypeAlias = "dict[str, str | float | bool]"
+"""A passage considered, by column."""
+
+REFUSAL = "The articles don't answer this."
+TITLE_IN_QUESTION = 60
+STOP_MARKS = ".!?:;,"
+
+
+def count(number: int, noun: str) -> str:
+    """`1 article`, `1,204 articles`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def confidence_word(confidence: float) -> str:
+    """`high` from 0.75, `medium` from 0.5, else `low`."""
+    return "high" if confidence >= 0.75 else "medium" if confidence >= 0.5 else "low"
+
+
+def seconds(timings_ms: Mapping[str, float]) -> str:
+    """The whole time an answer took: `0.1 s`."""
+    return f"{timings_ms.get('total', sum(timings_ms.values())) / 1000:.1f} s"
+
+
+def understood(answer: qa.Answer) -> list[str]:
+    """How the question was taken, where that is not how it stands: a follow-up, filters, dates."""
+    notes = [f"asked as: {answer.asked_as}"] if answer.asked_as else []
+    if answer.understood:
+        notes.append(f"understood: {'; '.join(answer.understood)}")
+    return notes
+
+
+def figures(answer: qa.Answer) -> str:
+    """`confidence high · 2 of 8 passages · 0.1 s`."""
+    read = count(len(answer.passages), "passage")
+    used = f"{len(answer.citations)} of {read}" if answer.answered else f"{read} read"
+    return (
+        f"confidence {confidence_word(answer.confidence)} · {used} · {seconds(answer.timings_ms)}"
+    )
+
+
+def statement_lines(answer: qa.Answer) -> list[str]:
+    """Each statement in quotation marks with its numbers, cleaned, its lines joined."""
+    return [
+        f"“{one_line(statement.quote)}” {numbers(statement.numbers)}"
+        for statement in answer.statements
+    ]
+
+
+def numbers(cited: Sequence[int]) -> str:
+    """`[1][2]`."""
+    return "".join(f"[{number}]" for number in cited)
+
+
+def answer_text(answer: qa.Answer) -> str:
+    """The answer alone, as it is copied."""
+    return "\n\n".join(statement_lines(answer)) if answer.answered else REFUSAL
+
+
+def answer_with_sources(answer: qa.Answer) -> str:
+    """The answer and where each quote stands, as it is copied."""
+    places = [f"[{source.number}] {place(source)}" for source in sources_of(answer)]
+    heading = "Sources" if answer.answered else "What came closest"
+    return "\n".join([answer_text(answer), "", heading, *places] if places else [REFUSAL])
+
+
+def sample_questions(documents: Sequence[qa.DocumentInfo], limit: int = 3) -> list[str]:
+    """Questions to begin with, made from the titles of the newest articles."""
+    newest = sorted(documents, key=lambda info: (date_of(info), info.id), reverse=True)
+    samples = []
+    for info in newest:
+        title = shortened(title_of(info), TITLE_IN_QUESTION).rstrip(STOP_MARKS)
+        question = f"What is said about “{title}”?"
+        if question not in samples:
+            samples.append(question)
+    return samples[:limit]
+
+
+def report_line(report: qa.AddReport) -> str:
+    """What an `add` did, in one sentence."""
+    done = [
+        f"{number:,} {word}"
+        for number, word in (
+            (report.added, "added"),
+            (report.changed, "changed"),
+            (report.removed, "removed"),
+            (report.unchanged, "unchanged"),
+            (len(report.failed), "failed"),
+        )
+        if number
+    ]
+    start = "Indexing stopped, what is done is kept" if report.stopped else "Indexed"
+    return f"{start}: {', '.join(done) or 'nothing to do'}."
+
+
+def status_rows(status: qa.LibraryStatus) -> list[tuple[str, str]]:
+    """What is in the library, as label and value."""
+    dates = (
+        f"{status.first_date.isoformat()} to {status.last_date.isoformat()}"
+        if status.first_date and status.last_date
+        else "none"
+    )
+    return [
+        ("library", clean(status.path)),
+        ("articles", f"{status.documents:,}"),
+        ("passages", f"{status.passages:,}"),
+        ("conversations", f"{status.conversations:,}"),
+        ("dates", f"{dates}{f', {status.undated:,} undated' if status.undated else ''}"),
+        ("model", clean(status.model)),
+        ("size", f"{status.size / 1e6:.1f} MB"),
+        ("generation", f"{status.generation}"),
+    ]
+
+
+def closest_heading(answer: qa.Answer) -> str:
+    """The line above the passages of a refusal; empty when there are none."""
+    return "What came closest" if closest(answer.passages, CLOSEST) else ""
+
+
+def why_rows(answer: qa.Answer) -> list[Row]:
+    """One row for each passage considered: rank, title, date, score, each stage's, cited."""
+    cited = [(c.document.id, c.span) for c in answer.citations]
+    return [
+        {
+            "rank": rank,
+            "title": title_of(c.passage.document),
+            "date": date_of(c.passage.document),
+            "score": c.score,
+            "cited": any(
+                c.passage.document.id == document and c.passage.span.overlaps(span)
+                for document, span in cited
+            ),
+            **{f"stage {name}": value for name, value in c.scores.items()},
+        }
+        for rank, c in enumerate(answer.passages, start=1)
+    ]
