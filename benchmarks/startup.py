@@ -1,0 +1,138 @@
+"""What a cold process costs: `qa ask`, `qa status` and `qa --help` beside one heavy import.
+
+    python benchmarks/startup.py [--runs N] [--library DIR] [--question TEXT] [--out FILE]
+
+Without `--library` the sample articles are indexed into a temporary one. Every round runs each
+command once, so that whatever else the machine does falls on all of them alike; read the ratios
+to the import of sentence-transformers, the baseline of the same run, not the seconds. Files are
+in the page cache, as they are for whoever asks a second time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+BASELINE = "import sentence_transformers"
+QUESTION = "Who is calling for an investigation into Musk?"
+PACKAGES = ("footnote-qa", "faiss-cpu", "onnxruntime", "sentence-transformers", "torch")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One process: seconds on the clock, seconds of CPU, megabytes at the peak."""
+
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+
+
+def cost_of(command: list[str]) -> Cost:
+    """Run a command to its end. Exit status 1 is a refusal, which is an answer too."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):
+        raise subprocess.CalledProcessError(process.returncode, command)
+    unit = 1e6 if sys.platform == "darwin" else 1e3
+    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / unit)
+
+
+def commands(library: Path, question: str) -> dict[str, list[str]]:
+    """What is measured, by name."""
+    qa = [sys.executable, "-m", "qa"]
+    where = ["--library", str(library)]
+    return {
+        BASELINE: [sys.executable, "-c", BASELINE],
+        "qa ask": [*qa, "ask", *where, question],
+        "qa search": [*qa, "search", *where, question],
+        "qa status": [*qa, "status", *where],
+        "qa --help": [*qa, "--help"],
+        "python -c pass": [sys.executable, "-c", "pass"],
+    }
+
+
+def summary(costs: list[Cost], baseline: list[Cost]) -> dict[str, float]:
+    """Medians, and the median over rounds of the ratio to the round's own baseline."""
+    medians = {
+        key: round(statistics.median(asdict(cost)[key] for cost in costs), 3)
+        for key in ("wall_s", "cpu_s", "peak_mb")
+    }
+    pairs = list(zip(costs, baseline, strict=True))
+    wall = statistics.median(cost.wall_s / base.wall_s for cost, base in pairs)
+    cpu = statistics.median(cost.cpu_s / base.cpu_s for cost, base in pairs)
+    return {**medians, "wall_ratio": round(wall, 3), "cpu_ratio": round(cpu, 3)}
+
+
+def machine() -> dict[str, Any]:
+    """Where it ran, and on what."""
+    return {
+        "system": platform.platform(),
+        "cores": os.cpu_count(),
+        "load": [round(load, 1) for load in os.getloadavg()],
+        "python": platform.python_version(),
+        **{name: importlib.metadata.version(name) for name in PACKAGES},
+    }
+
+
+def measure(library: Path, question: str, runs: int) -> dict[str, Any]:
+    """All commands in rounds, after one round that is not counted."""
+    calls = commands(library, question)
+    for call in calls.values():
+        cost_of(call)
+    before = machine()
+    costs: dict[str, list[Cost]] = {name: [] for name in calls}
+    for _ in range(runs):
+        for name, call in calls.items():
+            costs[name].append(cost_of(call))
+    size = json.loads(subprocess.check_output([*calls["qa status"], "--json"]))
+    return {
+        "machine": before,
+        "load_after": [round(load, 1) for load in os.getloadavg()],
+        "runs": runs,
+        "documents": size["documents"],
+        "passages": size["passages"],
+        "commands": {name: summary(found, costs[BASELINE]) for name, found in costs.items()},
+    }
+
+
+def main() -> None:
+    """Measure, print the table, write the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--library", type=Path)
+    parser.add_argument("--question", default=QUESTION)
+    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks/results/startup.json")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        library = given.library or Path(folder) / "library.qa"
+        if given.library is None:
+            index = [sys.executable, "-m", "qa", "index", "--quiet", "--library", str(library)]
+            cost_of([*index, str(ROOT / "seeds")])
+        results = measure(library, given.question, given.runs)
+    print(f"{'':30}{'wall':>8}{'ratio':>8}{'cpu':>8}{'ratio':>8}{'peak':>9}")
+    for name, row in results["commands"].items():
+        print(
+            f"{name:30}{row['wall_s']:7.2f}s{row['wall_ratio']:8.3f}"
+            f"{row['cpu_s']:7.2f}s{row['cpu_ratio']:8.3f}{row['peak_mb']:6.0f} MB"
+        )
+    given.out.parent.mkdir(parents=True, exist_ok=True)
+    given.out.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
