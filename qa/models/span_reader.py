@@ -118,6 +118,8 @@ class SpanReader:
         options.intra_op_num_threads = self._threads
         # Unpack the int8 weights once, when loading, instead of in every run.
         options.add_session_config_entry("session.disable_quant_qdq", "1")
+        # Repacking them takes longer than it saves in the few passages of a question.
+        options.add_session_config_entry("session.disable_prepacking", "1")
         tokenizer = Tokenizer.from_file(str(find_encoder(BUNDLED_MODEL).folder / "tokenizer.json"))
         tokenizer.no_truncation()
         tokenizer.no_padding()
