@@ -15,6 +15,8 @@ import qa
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+os.environ["HF_HUB_OFFLINE"] = "1"  # the hub's client reads it once, when it is imported
+
 ROOT = Path(__file__).parent.parent
 
 settings.register_profile(
@@ -45,7 +47,6 @@ def clean_environment(
     monkeypatch.setenv("HOME", str(home))
     for kind in ("CONFIG", "STATE", "DATA", "CACHE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
 
 
 @pytest.fixture
