@@ -199,7 +199,8 @@ class Answer:
     """An answer, or the plain statement that the articles do not hold one.
 
     `text` is what a person reads: the statements with their numbers, or the refusal.
-    `confidence` is a probability in [0, 1]. `passages` are those considered, best first.
+    `confidence` is a probability in [0, 1], and `threshold` the line from which an answer is
+    given (0 for turns saved before it was kept). `passages` are those considered, best first.
     `asked_as` is what a follow-up was understood to ask, None if it was taken as it is.
     `timings_ms` gives each stage's wall time in milliseconds. `filters` says which articles
     counted, and `understood` the same in words ("published since 2024-11-01").
@@ -217,6 +218,7 @@ class Answer:
     timings_ms: Mapping[str, float]
     filters: Filters = Filters()
     understood: tuple[str, ...] = ()
+    threshold: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

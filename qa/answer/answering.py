@@ -132,7 +132,8 @@ class Answering:
         ranked = _ranked(candidates, readings, quotes)
         first = max((one for one in quotes if one), key=lambda one: one.rank, default=None)
         if first is None or first.confidence < max(approach.threshold, _NEVER):
-            return refusal(question, first.confidence if first else 0.0, ranked)
+            confidence = first.confidence if first else 0.0
+            return refusal(question, confidence, ranked, approach.threshold)
         said = [one for one in quotes if one and one.confidence >= approach.threshold]
         statements, citations = cite(choose(said), self.store.document)
         short = statements[0].short
@@ -147,6 +148,7 @@ class Answering:
             passages=ranked,
             asked_as=None,
             timings_ms={},
+            threshold=approach.threshold,
         )
 
 
@@ -167,7 +169,12 @@ def checked(question: str) -> str:
     return question
 
 
-def refusal(question: str, confidence: float = 0.0, ranked: tuple[Candidate, ...] = ()) -> Answer:
+def refusal(
+    question: str,
+    confidence: float = 0.0,
+    ranked: tuple[Candidate, ...] = (),
+    threshold: float = 0.0,
+) -> Answer:
     """The answer that there is none, with the closest passages."""
     return Answer(
         question=question,
@@ -180,6 +187,7 @@ def refusal(question: str, confidence: float = 0.0, ranked: tuple[Candidate, ...
         passages=ranked[:CLOSEST],
         asked_as=None,
         timings_ms={},
+        threshold=threshold,
     )
 
 

@@ -166,6 +166,7 @@ class ConversationStore:
             timings_ms=saved["timings_ms"],
             filters=_filters(saved.get("filters", {})),
             understood=tuple(saved.get("understood", ())),
+            threshold=saved.get("threshold", 0.0),
         )
 
 
@@ -198,6 +199,7 @@ def _to_json(answer: Answer) -> dict[str, Any]:
             "titles": filters.titles,
         },
         "understood": answer.understood,
+        "threshold": answer.threshold,
     }
 
 

@@ -35,7 +35,7 @@ def test_what_the_articles_do_not_hold_is_refused_with_the_closest_passages(
     assert not answer.answered
     assert answer.text == REFUSAL
     assert (answer.citations, answer.statements, answer.short) == ((), (), None)
-    assert 0 <= answer.confidence < 0.5
+    assert 0 <= answer.confidence < answer.threshold < 1
     assert 1 <= len(answer.passages) <= 5
 
 

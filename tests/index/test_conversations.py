@@ -49,6 +49,7 @@ def answer_of(store: SQLiteStore, info: DocumentInfo, question: str = "Who asked
         timings_ms={"total": 1.5},
         filters=Filters(since=date(2024, 11, 1), sources=("seeds",), titles=("call", "for")),
         understood=("published since 2024-11-01",),
+        threshold=0.5,
     )
 
 
