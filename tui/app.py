@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from tui.driver import quick_driver
 from tui.output_net import OutputNet
 from tui.screens.chat import ChatScreen
 from tui.state import ChatState, History, keymap_file, read_keymap, state_folder
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.screen import Screen
 
@@ -59,6 +61,10 @@ class ChatApp(App[int]):
         screen = ChatScreen(self._start, self._state, self._history)
         self.controller = screen.controller
         return screen
+
+    def get_driver_class(self) -> type[Driver]:
+        """One that does not keep Esc waiting."""
+        return quick_driver() or super().get_driver_class()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The net comes first, whatever else is done to a line."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LATEST = "latest"
 NEWEST = -1
 DEBUG = "qa.debug"
-ESCAPE_DELAY = "50"
+ESCAPE_DELAY = "25"
 """Milliseconds within which the rest of a key's sequence follows its Esc."""
 
 

@@ -156,4 +156,4 @@ def test_esc_is_taken_for_itself_sooner(monkeypatch: pytest.MonkeyPatch) -> None
     assert os.environ["ESCDELAY"] == "200"
     monkeypatch.delenv("ESCDELAY")
     cli.prepare()
-    assert os.environ["ESCDELAY"] == "50"
+    assert os.environ["ESCDELAY"] == "25"
