@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from qa.errors import LibraryDamaged, LibraryError, LibraryLocked, LibraryNotFound, LibraryUnusable
+from qa.index import durable
 from qa.index.schema import APPLICATION_ID, TABLES, VERSION
 
 if TYPE_CHECKING:
@@ -63,11 +64,13 @@ class Database:
         with explained(file):
             connection = sqlite3.connect(file, isolation_level=None, timeout=BUSY_SECONDS)
             try:
+                durable.step("create", file)
+                connection.execute("PRAGMA journal_mode = WAL")
+                durable.step("tables", file)
                 connection.executescript(
                     f"BEGIN IMMEDIATE; {TABLES}"
                     f"PRAGMA application_id = {APPLICATION_ID};"
                     f"PRAGMA user_version = {VERSION}; COMMIT;"
-                    "PRAGMA journal_mode = WAL;"
                 )
             finally:
                 connection.close()
@@ -108,6 +111,8 @@ class Database:
             try:
                 connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
                 yield connection
+                if writes:
+                    durable.step("commit", self.file)
                 connection.execute("COMMIT")
             finally:
                 self._here.open = outer

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from qa.errors import LibraryExists, LibraryLocked, LibraryNotFound, LibraryUnusable
+from qa.index import durable
 from qa.index.database import Database
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class LibraryFolder:
         else:
             raise LibraryExists(f"{path} already is a library; open it instead.")
         try:
-            path.mkdir(parents=True, exist_ok=True)
+            durable.make_folder(path)
         except OSError as error:
             raise LibraryUnusable(
                 f"{path} cannot be made a library ({error.strerror}); name another folder."

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
+import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from qa.errors import LibraryUnusable
+from qa.index import durable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ CURRENT = "CURRENT"
 KEEP = 2
 FACTORY = "IDMap2,Flat"
 """Exact search, by id. Flat rather than HNSW, from which FAISS cannot remove."""
+_OURS = re.compile(r"gen-[0-9]+\.(faiss|json|tmp|json\.tmp)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,13 @@ class Generations:
         import faiss
 
         try:
-            self.folder.mkdir(exist_ok=True)
+            durable.make_folder(self.folder)
             number = max(self._numbers(), default=0) + 1
             file = self._index_file(number)
             temporary = file.with_suffix(".tmp")
+            durable.step("write", temporary)
             index.save(temporary)
-            _sync(temporary)
+            durable.sync(temporary)  # before it is hashed: what is read back is what is kept
             record = Record(
                 generation=number,
                 change=change,
@@ -107,11 +110,9 @@ class Generations:
                 faiss=faiss.__version__,
                 sha256=_sha256(temporary),
             )
-            temporary.replace(file)
-            _write(self._record_file(number), json.dumps(asdict(record), indent=1))
-            _sync(self.folder)
-            _write(self.folder / CURRENT, file.stem)
-            _sync(self.folder)
+            durable.move(temporary, file)
+            durable.put(self._record_file(number), json.dumps(asdict(record), indent=1).encode())
+            durable.put(self.folder / CURRENT, file.stem.encode())
             self._forget_old(number)
         except (OSError, RuntimeError) as error:
             raise LibraryUnusable(
@@ -140,11 +141,15 @@ class Generations:
         return record if stated == wanted else None
 
     def _forget_old(self, live: int) -> None:
+        """Delete all but the newest, each record before its vectors, and what was left half-way."""
         kept = sorted({*self._numbers(), live}, reverse=True)[:KEEP]
-        for file in self.folder.glob("gen-*"):
-            number = file.stem.removeprefix("gen-")
-            if number.isascii() and number.isdigit() and int(number) not in kept:
-                file.unlink(missing_ok=True)
+        wanted = {file.name for number in kept for file in self._files(number)}
+        for file in sorted(self.folder.glob("gen-*"), reverse=True):  # .json before .faiss
+            if _OURS.fullmatch(file.name) and file.name not in wanted and not file.is_dir():
+                durable.remove(file)
+
+    def _files(self, number: int) -> tuple[Path, Path]:
+        return self._index_file(number), self._record_file(number)
 
     def _index_file(self, number: int) -> Path:
         return self.folder / f"gen-{number:06d}.faiss"
@@ -160,27 +165,6 @@ def live_generation(library: Path) -> int:
         return int(name.removeprefix("gen-"))
     except (OSError, ValueError):
         return 0
-
-
-def _write(file: Path, text: str) -> None:
-    temporary = file.with_name(f"{file.name}.tmp")
-    temporary.write_text(text, encoding="utf-8")
-    _sync(temporary)
-    temporary.replace(file)
-
-
-def _sync(path: Path) -> None:
-    """`fsync` a file or a folder (a no-op where the system cannot open folders)."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except PermissionError:
-        if path.is_dir():
-            return
-        raise
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _sha256(file: Path) -> str:
