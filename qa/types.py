@@ -204,6 +204,13 @@ class Answer:
     `asked_as` is what a follow-up was understood to ask, None if it was taken as it is.
     `timings_ms` gives each stage's wall time in milliseconds. `filters` says which articles
     counted, and `understood` the same in words ("published since 2024-11-01").
+
+    Attributes:
+        shorts: the distinct short answers, in the order of the statements; several for a list.
+        differ: whether the sources contradict each other; then the newest is said first.
+        missing: names, numbers and dates of the question that no article that counts mentions.
+        unclear: what the question leaves open, as a sentence; empty if nothing.
+        undated: the best passages of articles without a date, which a filter by date left out.
     """
 
     question: str
@@ -219,6 +226,11 @@ class Answer:
     filters: Filters = Filters()
     understood: tuple[str, ...] = ()
     threshold: float = 0.0
+    shorts: tuple[str, ...] = ()
+    differ: bool = False
+    missing: tuple[str, ...] = ()
+    unclear: str = ""
+    undated: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from qa.types import Answer, Candidate, Citation, ConversationInfo, Filters, Spa
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
     from qa.index.database import Database
     from qa.index.store import SQLiteStore
@@ -142,7 +143,6 @@ class ConversationStore:
 
     def _from_json(self, saved: dict[str, Any], citations: tuple[Citation, ...]) -> Answer:
         numbers = {citation.number for citation in citations}
-        scores = {entry["passage"]: entry for entry in saved["passages"]}
         return Answer(
             question=saved["question"],
             answered=saved["answered"],
@@ -158,15 +158,25 @@ class ConversationStore:
                 for s in saved["statements"]
             ),
             citations=citations,
-            passages=tuple(
-                Candidate(passage, scores[passage.id]["score"], scores[passage.id]["scores"])
-                for passage in self._store.passages(list(scores))
-            ),
+            passages=self._candidates(saved["passages"]),
             asked_as=saved["asked_as"],
             timings_ms=saved["timings_ms"],
             filters=_filters(saved.get("filters", {})),
             understood=tuple(saved.get("understood", ())),
             threshold=saved.get("threshold", 0.0),
+            shorts=tuple(saved.get("shorts", ())),
+            differ=saved.get("differ", False),
+            missing=tuple(saved.get("missing", ())),
+            unclear=saved.get("unclear", ""),
+            undated=self._candidates(saved.get("undated", ())),
+        )
+
+    def _candidates(self, saved: Iterable[dict[str, Any]]) -> tuple[Candidate, ...]:
+        """Those of the passages that are still there."""
+        scores = {entry["passage"]: entry for entry in saved}
+        return tuple(
+            Candidate(passage, scores[passage.id]["score"], scores[passage.id]["scores"])
+            for passage in self._store.passages(list(scores))
         )
 
 
@@ -186,10 +196,7 @@ def _to_json(answer: Answer) -> dict[str, Any]:
             }
             for s in answer.statements
         ],
-        "passages": [
-            {"passage": c.passage.id, "score": c.score, "scores": dict(c.scores)}
-            for c in answer.passages
-        ],
+        "passages": _passages(answer.passages),
         "asked_as": answer.asked_as,
         "timings_ms": dict(answer.timings_ms),
         "filters": {
@@ -200,7 +207,18 @@ def _to_json(answer: Answer) -> dict[str, Any]:
         },
         "understood": answer.understood,
         "threshold": answer.threshold,
+        "shorts": answer.shorts,
+        "differ": answer.differ,
+        "missing": answer.missing,
+        "unclear": answer.unclear,
+        "undated": _passages(answer.undated),
     }
+
+
+def _passages(candidates: Iterable[Candidate]) -> list[dict[str, Any]]:
+    return [
+        {"passage": c.passage.id, "score": c.score, "scores": dict(c.scores)} for c in candidates
+    ]
 
 
 def _filters(saved: dict[str, Any]) -> Filters:

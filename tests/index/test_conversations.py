@@ -50,6 +50,11 @@ def answer_of(store: SQLiteStore, info: DocumentInfo, question: str = "Who asked
         filters=Filters(since=date(2024, 11, 1), sources=("seeds",), titles=("call", "for")),
         understood=("published since 2024-11-01",),
         threshold=0.5,
+        shorts=("Reed", "Shaheen"),
+        differ=True,
+        missing=("Australia",),
+        unclear="It is not clear who is meant.",
+        undated=tuple(Candidate(p, 0.25, {"lexical": 1.0}) for p in passages),
     )
 
 
@@ -130,6 +135,21 @@ def test_a_turn_that_was_saved_before_there_were_filters_has_none(
         )
     (turn,) = conversations.turns(number)
     assert turn.answer == replace(answer, filters=Filters(), understood=())
+
+
+def test_a_turn_that_was_saved_before_sources_were_compared_still_loads(
+    conversations: ConversationStore, store: SQLiteStore, add: Add
+) -> None:
+    answer = answer_of(store, add(TEXT))
+    number = conversations.save(None, Turn(1, "Who?", answer, NOON))
+    later = ("shorts", "differ", "missing", "unclear", "undated")
+    with store.database.write() as connection:
+        for name in later:
+            connection.execute(f"UPDATE turns SET answer = json_remove(answer, '$.{name}')")
+    (turn,) = conversations.turns(number)
+    assert turn.answer == replace(
+        answer, shorts=(), differ=False, missing=(), unclear="", undated=()
+    )
 
 
 def test_one_conversation_in_two_places_loses_no_turn(
