@@ -1,13 +1,18 @@
 """What the chat costs: its first frame, a keystroke, a turn, a stop, the loop, memory.
 
     python benchmarks/chat.py [--runs N] [--turns N ...] [--passages N] [--out FILE]
+    python benchmarks/chat.py --read-out
+
+The second reads the kept figures out into `benchmarks/README.md`, which the first does too.
 
 Each run is a fresh process on a pseudo-terminal of 120 by 36 cells that goes on with a saved
 conversation of so many turns, over the sample articles with the bundled models, and over
 made-up articles whose passages are embedded by a cheap encoder and read by the bundled reader.
 First frame, keystrokes and Esc are timed from outside, at the terminal; turns, the loop's
-longest block and memory by the process itself. Runs of all lengths take turns, so that whatever
-else the machine does falls on all of them alike: read the ratios to one turn, not the seconds.
+longest block and memory by the process itself. Esc is pressed while a question is held after its
+passages were found, so that no answer comes before it. Runs of all lengths take turns, so that
+whatever else the machine does falls on all of them alike: read the ratios to one turn, not the
+seconds.
 """
 
 from __future__ import annotations
@@ -23,12 +28,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from measured_chat import Terminal, opened
+from measured_chat import SLOW, Terminal, opened
+from reading_out import into_readme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "benchmarks/results/chat.json"
 QUESTIONS = (
     "Who is calling for an investigation into Musk?",
     "What did the NASA administrator say about the report?",
@@ -70,8 +77,8 @@ def one_run(library: Path, conversation: int, *, cheap: bool) -> dict[str, float
             terminal.send(f"{question}\r")
             terminal.until_noted("turn", number)
         for name, key in ESCAPES.items():
-            terminal.send(f"{QUESTIONS[0]}\r")
-            terminal.until("Searching", "Reading")
+            terminal.send(f"{SLOW}\r")
+            terminal.until("Reading")
             pressed = terminal.send(key)
             found[name] = terminal.until("ready") - pressed
             terminal.send("\x03")
@@ -160,13 +167,17 @@ def machine() -> dict[str, Any]:
 def main() -> None:
     """Measure and write the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--turns", type=int, nargs="+", default=[1, 30, 150])
     parser.add_argument(
         "--passages", type=int, default=10_000, help="0 leaves the made-up ones out"
     )
-    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks/results/chat.json")
+    parser.add_argument("--out", type=Path, default=RESULTS)
+    parser.add_argument("--read-out", action="store_true", help="only read out what is kept")
     given = parser.parse_args()
+    if given.read_out:
+        into_readme(json.loads(given.out.read_text("utf-8")))
+        return
     results: dict[str, Any] = {"machine": machine(), "runs": given.runs}
     with tempfile.TemporaryDirectory() as folder:
         places = {"sample": ROOT / "seeds"}
@@ -182,6 +193,8 @@ def main() -> None:
     results["load_after"] = [round(load, 1) for load in os.getloadavg()]
     given.out.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
     print(json.dumps(results, indent=1))
+    if given.out == RESULTS:
+        into_readme(results)
 
 
 if __name__ == "__main__":

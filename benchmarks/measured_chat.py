@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sys
+import threading
 import time
 import zlib
 from pathlib import Path
@@ -32,6 +33,12 @@ SETTLED = 0.1
 """Seconds for which the loop is watched after an answer was drawn; taken off the turn."""
 CSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 CHEAP = "cheap"
+PATIENCE = 180
+"""Seconds after which something that should be seen is given up."""
+SLOW = "What is said so slowly that it can be stopped?"
+"""A question that is held after its passages were found, as a slow reader would."""
+HELD = 1.0
+"""Seconds for which it is held."""
 
 
 class CheapEncoder:
@@ -66,63 +73,93 @@ def opened(library: Path, *, cheap: bool, create: bool = False, **settings: Any)
 # the process that is measured
 
 
+class Watch:
+    """What a chat sees of itself, written down line by line."""
+
+    def __init__(self, log: Path) -> None:
+        self._log = log
+        self._begun = 0.0
+        self._blocks: list[float] = []
+        self._watcher: asyncio.Task[None] | None = None
+        self.slow = False
+
+    def note(self, **values: Any) -> None:
+        """One line."""
+        with self._log.open("a") as file:
+            file.write(json.dumps(values) + "\n")
+
+    def began(self, question: str) -> None:
+        """A question was sent; the loop is watched from the first on."""
+        self._watcher = self._watcher or asyncio.get_running_loop().create_task(self._watch())
+        self._begun = time.perf_counter()
+        self.slow = question == SLOW
+        self._blocks.clear()
+
+    def ended(self, engine: float) -> None:
+        """Its answer was drawn `SETTLED` seconds ago, `engine` of them spent outside the chat."""
+        turn = time.perf_counter() - self._begun - SETTLED
+        longest = max(self._blocks)
+        self.note(event="turn", turn_s=turn, engine_s=engine, block_s=longest, rss_mb=rss())
+
+    async def _watch(self) -> None:
+        last = time.perf_counter()
+        while True:
+            await asyncio.sleep(TICK)
+            now = time.perf_counter()
+            self._blocks.append(now - last - TICK)
+            last = now
+
+
+def watched(watch: Watch) -> None:
+    """Let every chat of this process tell what happens in it."""
+    from tui.controller import Controller
+    from tui.messages import PassagesFound
+    from tui.screens.asking import AskingLayout
+
+    post, ask = Controller.post, AskingLayout.ask
+    answered, state = AskingLayout.on_answered, AskingLayout.show_state
+
+    def on_post(self: Controller, message: Any) -> None:
+        post(self, message)
+        if isinstance(message, PassagesFound) and watch.slow:  # in the question's own thread
+            threading.Event().wait(HELD)
+
+    def on_ask(self: AskingLayout, question: str) -> bool:
+        watch.began(question)
+        return ask(self, question)
+
+    def on_answered(self: AskingLayout, message: Any) -> None:
+        answered(self, message)
+        engine = message.turn.answer.timings_ms.get("total", 0.0) / 1000
+        # one frame later, so that the drawing of the answer is counted
+        self.call_after_refresh(lambda: self.set_timer(SETTLED, lambda: watch.ended(engine)))
+
+    def show_state(self: AskingLayout, text: str = "", kind: str = "") -> None:
+        state(self, text, kind)
+        if kind == "ready":
+            watch.note(event="ready", rss_mb=rss())
+
+    Controller.post = on_post  # type: ignore[method-assign]
+    AskingLayout.ask, AskingLayout.show_state = on_ask, show_state  # type: ignore[method-assign]
+    AskingLayout.on_answered = on_answered  # type: ignore[method-assign]
+
+
 def child(library: str, conversation: int, log: Path, *, cheap: bool) -> None:
-    """The chat, writing down what it sees of itself."""
+    """The chat that is measured."""
     from tui.cli import prepare
 
     prepare()
     from tui.app import run
     from tui.controller import Start
-    from tui.screens import asking
 
-    screen = asking.AskingLayout
-    ask, answered, ready = screen.ask, screen.on_answered, screen.show_state
-    begun: list[float] = []
-    blocks: list[float] = []
-    watchers: list[asyncio.Task[None]] = []
-
-    def note(**values: Any) -> None:
-        with log.open("a") as file:
-            file.write(json.dumps(values) + "\n")
-
-    async def watch() -> None:
-        last = time.perf_counter()
-        while True:
-            await asyncio.sleep(TICK)
-            now = time.perf_counter()
-            blocks.append(now - last - TICK)
-            last = now
-
-    def on_ask(self: asking.AskingLayout, question: str) -> bool:
-        if not watchers:
-            watchers.append(asyncio.get_running_loop().create_task(watch()))
-        begun.append(time.perf_counter())
-        blocks.clear()
-        return ask(self, question)
-
-    def on_answered(self: asking.AskingLayout, message: Any) -> None:
-        answered(self, message)
-        engine = message.turn.answer.timings_ms.get("total", 0.0) / 1000
-
-        def drawn() -> None:
-            turn = time.perf_counter() - begun[-1] - SETTLED
-            note(event="turn", turn_s=turn, engine_s=engine, block_s=max(blocks), rss_mb=rss())
-
-        # one frame later, so that the drawing of the answer is counted
-        self.call_after_refresh(lambda: self.set_timer(SETTLED, drawn))
-
-    def show_state(self: asking.AskingLayout, text: str = "", kind: str = "") -> None:
-        ready(self, text, kind)
-        if kind == "ready":
-            note(event="ready", rss_mb=rss())
-
-    screen.ask, screen.on_answered, screen.show_state = on_ask, on_answered, show_state  # type: ignore[method-assign]
-    start = Start(
-        lambda create: opened(Path(library), cheap=cheap, create=create),
-        library,
-        resume=conversation,
+    watched(Watch(log))
+    run(
+        Start(
+            lambda create: opened(Path(library), cheap=cheap, create=create),
+            library,
+            resume=conversation,
+        )
     )
-    run(start)
 
 
 def rss() -> float:
@@ -148,7 +185,7 @@ class Terminal:
             dimensions=SIZE,
             env=environment,
             encoding="utf-8",
-            timeout=60,
+            timeout=PATIENCE,
         )
         self._process.delaybeforesend = None
         self._seen = ""
@@ -185,7 +222,7 @@ class Terminal:
         self._process.close()
 
     def _read(self, condition: Callable[[], bool]) -> float:
-        end = time.perf_counter() + 60
+        end = time.perf_counter() + PATIENCE
         while not condition():
             if time.perf_counter() > end:
                 raise TimeoutError(CSI.sub("", self._seen)[-2000:])

@@ -74,7 +74,6 @@ async def take(library: qa.Library, picture: Picture) -> str:
                 await until(pilot, lambda: app.controller.jobs.wait_idle(0))
                 await until(pilot, lambda: not any(turn.live for turn in chat.transcript.turns))
             await pilot.press(*picture.keys)
-            app.clear_notifications()
             await pilot.pause(0.5)
             return app.export_screenshot()
 

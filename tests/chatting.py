@@ -137,6 +137,7 @@ class Chat:
 
     app: ChatApp
     pilot: Pilot[int]
+    said: list[str]
 
     @property
     def screen(self) -> ChatScreen:
@@ -184,8 +185,9 @@ class Chat:
     def has_focus(self, widget: Widget) -> bool:
         return self.app.focused is widget
 
-    def toasts(self) -> list[str]:
-        return [notification.message for notification in self.app._notifications]
+    def notes(self) -> list[str]:
+        """All that was said above the prompt so far."""
+        return list(self.said)
 
     def seen(self) -> str:
         """The text on the terminal, line by line."""

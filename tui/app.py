@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import App
 
 from tui.driver import quick_driver
@@ -12,6 +13,7 @@ from tui.output_net import OutputNet
 from tui.screens.chat import ChatScreen
 from tui.state import ChatState, History, keymap_file, read_keymap, state_folder
 from tui.themes import DEFAULT, THEMES
+from tui.widgets.note import NoteBar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +74,14 @@ class ChatApp(App[int]):
         if after != self._net.then:
             self._net = OutputNet(after)
         return [self._net]
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key that is pressed takes the notes away, before it does what it does."""
+        if isinstance(event, events.Key):
+            for screen in self.screen_stack[-1:]:
+                for notes in screen.query(NoteBar):
+                    notes.clear()
+        await super().on_event(event)
 
     @property
     def chat(self) -> ChatScreen:

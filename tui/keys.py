@@ -101,7 +101,7 @@ EVERYWHERE = (
         "copy answer",
     ),
     Key("chat.clear_filter", "ctrl+g", "clear_filter", "clear the filter", "Ctrl+G"),
-    Key("chat.help", "f1", "help", "help", "F1"),
+    Key("chat.help", "f1", "help", "help", "F1", "help"),
     Key("chat.palette", "ctrl+p", "palette", "all commands", "Ctrl+P"),
     Key("chat.quit", "ctrl+q", "quit", "quit", "Ctrl+Q"),
 )

@@ -254,7 +254,9 @@ class PlainChat:
         if not self._conversation.turns:
             self._say("Nothing was asked yet.")
             return
-        for row in wording.why_rows(self._conversation.turns[-1].answer):
+        answer = self._conversation.turns[-1].answer
+        self._say(wording.verdict(answer).capitalize())
+        for row in wording.why_rows(answer):
             stages = [
                 f"{name.removeprefix('stage ')} {value:.3f}"
                 for name, value in row.items()

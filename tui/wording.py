@@ -52,6 +52,18 @@ def figures(answer: qa.Answer) -> str:
     )
 
 
+def verdict(answer: qa.Answer) -> str:
+    """The confidence, and on which side of the line it lies."""
+    confidence = f"confidence {confidence_word(answer.confidence)} ({answer.confidence:.2f})"
+    line = answer.threshold
+    if not line:
+        return f"{confidence}; {'answered' if answer.answered else 'too low to answer'}."
+    side = abs(answer.confidence - line)
+    if answer.answered:
+        return f"{confidence}; answered: {side:.2f} above the line of {line:.2f}."
+    return f"{confidence}; not answered: {side:.2f} below the line of {line:.2f}."
+
+
 def statement_lines(answer: qa.Answer) -> list[str]:
     """Each statement in quotation marks with its numbers, cleaned, its lines joined."""
     return [

@@ -21,6 +21,8 @@ from chatting import (
 import qa
 from tui.app import ChatApp
 from tui.controller import Start
+from tui.safe_text import one_line
+from tui.screens.chat import ChatScreen
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -77,6 +79,15 @@ def open_chat(
     monkeypatch.setattr("textual.app.wait_for_idle", handled)
     monkeypatch.setattr("textual.pilot.wait_for_idle", handled)
 
+    said: list[str] = []
+    say = ChatScreen.say
+
+    def noted(screen: ChatScreen, text: str, *, wrong: bool = False) -> None:
+        said.append(one_line(text))
+        say(screen, text, wrong=wrong)
+
+    monkeypatch.setattr(ChatScreen, "say", noted)
+
     @asynccontextmanager
     async def opened(
         size: tuple[int, int] = (120, 36),
@@ -91,12 +102,13 @@ def open_chat(
             def opener(_: bool) -> qa.Library:
                 return library
 
+        said.clear()
         start.setdefault("place", str(tmp_path / "seeds.qa"))
         app = ChatApp(Start(opener, **start), tmp_path / "state")
         app.animation_level = "none"
-        async with app.run_test(size=size, notifications=True) as pilot:
+        async with app.run_test(size=size) as pilot:
             app.chat.prompt.cursor_blink = False
-            chat = Chat(app, pilot)
+            chat = Chat(app, pilot, said)
             if settle:
                 await chat.settle()
             yield chat

@@ -23,7 +23,7 @@ UNANSWERED = "What is the capital of Australia?"
 async def test_an_unknown_command_suggests_and_stays_in_the_prompt(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
         await chat.ask("/opne 1")
-        assert chat.toasts() == ["There is no command /opne; did you mean /open?"]
+        assert chat.notes() == ["There is no command /opne; did you mean /open?"]
         assert chat.screen.prompt.text == "/opne 1"
 
 
@@ -68,7 +68,7 @@ async def test_the_offered_commands_scroll(open_chat: OpenChat) -> None:
 async def test_help_keys_status_and_why_are_sheets(open_chat: OpenChat) -> None:
     async with open_chat((120, 70)) as chat:
         await chat.ask("/why")
-        assert chat.toasts() == ["Nothing was answered yet."]
+        assert chat.notes() == ["Nothing was answered yet."]
         await chat.ask(QUESTION)
         for command, shown in (
             ("/help", "give this conversation a title"),
@@ -112,7 +112,7 @@ async def test_new_begins_another_conversation(open_chat: OpenChat) -> None:
 async def test_resume_lists_searches_and_goes_on(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
         await chat.ask("/resume")
-        assert chat.toasts() == ["No conversation is saved yet."]
+        assert chat.notes() == ["No conversation is saved yet."]
         await chat.ask(QUESTION)
         await chat.ask("When was that?")
         await chat.ask("/new")
@@ -139,7 +139,7 @@ async def test_resume_by_number(open_chat: OpenChat) -> None:
         await chat.ask(f"/resume {number}")
         assert [turn.question for turn in chat.screen.transcript.turns] == [QUESTION]
         await chat.ask("/resume 999")
-        assert "999" in chat.toasts()[-1]
+        assert "999" in chat.notes()[-1]
 
 
 @pytest.mark.parametrize("wanted", [-1, 1])
@@ -153,9 +153,9 @@ async def test_the_chat_can_begin_with_a_saved_conversation(
 
 async def test_resuming_what_is_not_there(open_chat: OpenChat) -> None:
     async with open_chat(resume=-1) as chat:
-        assert "no saved conversation" in chat.toasts()[0]
+        assert "no saved conversation" in chat.notes()[0]
     async with open_chat(resume=7) as chat:
-        assert "7" in chat.toasts()[0]
+        assert "7" in chat.notes()[0]
         await chat.ask(QUESTION)
         assert len(chat.screen.transcript.turns) == 1
 
@@ -164,7 +164,7 @@ async def test_rename_and_delete(open_chat: OpenChat, articles: qa.Library) -> N
     async with open_chat() as chat:
         await chat.ask("/rename Too early")
         await chat.ask("/delete")
-        assert [toast.partition(" before")[0] for toast in chat.toasts()] == [
+        assert [toast.partition(" before")[0] for toast in chat.notes()] == [
             "There is nothing to rename",
             "There is nothing to delete",
         ]
@@ -173,7 +173,7 @@ async def test_rename_and_delete(open_chat: OpenChat, articles: qa.Library) -> N
         assert articles.conversations()[0].title == "Musk and the senators"
         assert "─ Musk and the senators ─" in chat.seen()
         await chat.ask("/delete nonsense")
-        assert "takes the number" in chat.toasts()[-1]
+        assert "takes the number" in chat.notes()[-1]
         await chat.ask("/delete")
         assert articles.conversations() == []
         assert chat.screen.transcript.turns == []
@@ -193,7 +193,7 @@ async def test_open_a_source_by_number(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
         await chat.ask("/open 1")
         await chat.ask("/open one")
-        assert chat.toasts() == [
+        assert chat.notes() == [
             "There is no source 1 here.",
             "/open takes the number of a source.",
         ]
@@ -206,7 +206,7 @@ async def test_open_a_source_by_number(open_chat: OpenChat) -> None:
 async def test_sources_are_listed_to_pick_from(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
         await chat.ask("/sources")
-        assert chat.toasts() == ["There are no sources yet."]
+        assert chat.notes() == ["There are no sources yet."]
         await chat.ask(UNANSWERED)
         await chat.ask("/sources")
         await chat.press("down", "enter")
@@ -237,7 +237,7 @@ async def test_copy(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
         await chat.ask("/copy")
         await chat.ask("/copy quote")
-        assert chat.toasts() == ["There is no answer to copy yet.", "Open a source first."]
+        assert chat.notes() == ["There is no answer to copy yet.", "Open a source first."]
         await chat.ask(QUESTION)
         await chat.ask("/copy")
         alone = chat.app.clipboard
@@ -247,7 +247,7 @@ async def test_copy(open_chat: OpenChat) -> None:
         await chat.ask("/copy quote")
         assert chat.app.clipboard.startswith("“Top Senate")
         await chat.ask("/copy everything")
-        assert chat.toasts()[-1] == "/copy takes answer, all or quote."
+        assert chat.notes()[-1] == "/copy takes answer, all or quote."
 
 
 async def test_a_refusal_is_copied_with_what_came_closest(open_chat: OpenChat) -> None:
@@ -265,7 +265,7 @@ async def test_export_writes_and_does_not_write_over(
     monkeypatch.chdir(tmp_path)
     async with open_chat() as chat:
         await chat.ask("/export")
-        assert "nothing to export" in chat.toasts()[0]
+        assert "nothing to export" in chat.notes()[0]
         await chat.ask(QUESTION)
         await chat.ask("/export")
         file = tmp_path / "who-is-calling-for-an-investigation-into-musk.md"
@@ -274,7 +274,7 @@ async def test_export_writes_and_does_not_write_over(
         assert "Senators call for investigation · 2024-11-17" in written
         file.write_text("mine", encoding="utf-8")
         await chat.ask("/export")
-        assert "exists" in chat.toasts()[-1]
+        assert "exists" in chat.notes()[-1]
         assert file.read_text(encoding="utf-8") == "mine"
         await chat.ask(f"/export --replace {file.name}")
         assert file.read_text(encoding="utf-8") == written
@@ -284,7 +284,7 @@ async def test_theme_is_chosen_and_kept(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
         assert chat.app.theme == "footnote"
         await chat.ask("/theme nosuch")
-        assert "no theme nosuch" in chat.toasts()[0]
+        assert "no theme nosuch" in chat.notes()[0]
         await chat.ask("/theme")
         await chat.press(*"ansi-light", "enter")
         assert chat.app.theme == "ansi-light"
@@ -311,25 +311,25 @@ async def test_add_indexes_and_says_what_came_of_it(
     (folder / "bad.txt").write_bytes(b"\xff\xfe\xfa broken")
     async with open_chat() as chat:
         await chat.ask(f"/add {folder}")
-        assert chat.toasts()[0] == "Indexed: 1 added, 1 failed."
-        assert "bad.txt" in chat.toasts()[1]
+        assert chat.notes()[0] == "Indexed: 1 added, 1 failed."
+        assert "bad.txt" in chat.notes()[1]
         assert "3 articles" in chat.seen()
         (folder / "one.txt").unlink()
         await chat.ask("/index")
-        assert chat.toasts()[2].startswith("Indexed: 1 removed")
+        assert chat.notes()[2].startswith("Indexed: 1 removed")
         assert len(articles.documents()) == 2
 
 
 async def test_index_without_a_path_looks_at_the_files_it_knows(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
         await chat.ask("/index")
-        assert chat.toasts() == ["Indexed: 2 unchanged."]
+        assert chat.notes() == ["Indexed: 2 unchanged."]
 
 
 async def test_add_what_is_not_there(open_chat: OpenChat, tmp_path: Path) -> None:
     async with open_chat() as chat:
         await chat.ask(f"/add {tmp_path / 'nowhere'}")
-        assert "nowhere" in chat.toasts()[0]
+        assert "nowhere" in chat.notes()[0]
         assert chat.screen.query_one("#indexing").display is False
 
 
@@ -340,24 +340,24 @@ def test_dates_of_the_samples(articles: qa.Library) -> None:
 async def test_filter_holds_until_it_is_cleared(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
         await chat.ask("/filter")
-        assert chat.toasts()[-1].startswith("No filter is set; /filter since:2024-11-01")
+        assert chat.notes()[-1].startswith("No filter is set; /filter since:2024-11-01")
         await chat.ask("/filter since:2024-11-01 source:seeds")
-        assert chat.toasts()[-1] == (
+        assert chat.notes()[-1] == (
             "Filter: published since 2024-11-01; source seeds. /filter off clears it."
         )
         assert "ready · since:2024-11-01 source:seeds  ^G clears" in chat.seen()
         await chat.ask("/filter")
-        assert chat.toasts()[-1].startswith("Filter: published since 2024-11-01; source seeds.")
+        assert chat.notes()[-1].startswith("Filter: published since 2024-11-01; source seeds.")
         await chat.ask(QUESTION)
         answer = chat.screen.transcript.turns[0].answer
         assert answer is not None
         assert {c.passage.document.date for c in answer.passages} == {date(2024, 11, 17)}
         assert "understood: published since 2024-11-01; source seeds" in chat.seen()
         await chat.press("ctrl+g")
-        assert chat.toasts()[-1] == "The filter is off: all articles count."
+        assert chat.notes()[-1] == "The filter is off: all articles count."
         assert "^G clears" not in chat.seen()
         await chat.press("ctrl+g")
-        assert chat.toasts()[-1].startswith("No filter is set")
+        assert chat.notes()[-1].startswith("No filter is set")
 
 
 async def test_filter_off_is_a_word_too(open_chat: OpenChat) -> None:
@@ -365,7 +365,7 @@ async def test_filter_off_is_a_word_too(open_chat: OpenChat) -> None:
         await chat.ask("/filter on:2024-11-17")
         assert "on:2024-11-17" in chat.seen()
         await chat.ask("/filter OFF")
-        assert chat.toasts()[-1] == "The filter is off: all articles count."
+        assert chat.notes()[-1] == "The filter is off: all articles count."
         await chat.ask(QUESTION)
         answer = chat.screen.transcript.turns[0].answer
         assert answer is not None
@@ -377,7 +377,7 @@ async def test_what_is_no_filter_is_said_and_changes_nothing(open_chat: OpenChat
     async with open_chat() as chat:
         await chat.ask("/filter until:2024-10-31")
         await chat.ask("/filter since:soon")
-        assert chat.toasts()[-1].startswith("“since:soon” is no filter; use since:")
+        assert chat.notes()[-1].startswith("“since:soon” is no filter; use since:")
         await chat.ask(QUESTION)
         answer = chat.screen.transcript.turns[0].answer
         assert answer is not None
@@ -412,7 +412,7 @@ async def test_a_filter_and_a_question_in_one_burst_keep_their_order(open_chat: 
 async def test_a_filter_needs_a_library(open_chat: OpenChat, chat_library: OpenLibrary) -> None:
     async with open_chat(opener=chat_library) as chat:
         await chat.ask("/filter source:seeds")
-        assert chat.toasts() == ["There is no library yet; /add PATH makes one."]
+        assert chat.notes() == ["There is no library yet; /add PATH makes one."]
 
 
 async def test_a_filter_cannot_write_markup_into_the_header(open_chat: OpenChat) -> None:

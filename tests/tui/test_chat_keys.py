@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import qa
 from tui.screens.chat import ChatScreen
 from tui.screens.pick import PickScreen
 from tui.screens.reading import ReadingScreen
+from tui.sources import Source
 from tui.turns import Phase
 
 if TYPE_CHECKING:
@@ -197,7 +199,7 @@ async def test_ctrl_c_stops_then_clears_then_quits_when_pressed_twice(
         await chat.press("ctrl+c")
         assert chat.screen.prompt.text == ""
         await chat.press("ctrl+c")
-        assert chat.toasts() == ["Press Ctrl+C again to quit."]
+        assert chat.notes() == ["Press Ctrl+C again to quit."]
         assert not chat.app._exit
         await chat.pilot.press("ctrl+c")
         await chat.pilot.pause()
@@ -209,7 +211,7 @@ async def test_ctrl_c_copies_what_is_selected(open_chat: OpenChat) -> None:
         await chat.press(*"copy me", "shift+home", "ctrl+c")
         assert chat.app.clipboard == "copy me"
         assert chat.screen.prompt.text == "copy me"
-        assert "OSC 52" in chat.toasts()[0]
+        assert "OSC 52" in chat.notes()[0]
 
 
 async def test_a_selection_with_the_mouse_is_copied(open_chat: OpenChat) -> None:
@@ -244,7 +246,7 @@ async def test_ctrl_o_opens_the_next_source_without_leaving_the_prompt(
 ) -> None:
     async with open_chat() as chat:
         await chat.press("ctrl+o")
-        assert chat.toasts() == ["There is no source to open yet."]
+        assert chat.notes() == ["There is no source to open yet."]
         await chat.ask(UNANSWERED)
         assert chat.screen.transcript.mark == (0, 1)
         await chat.press("ctrl+o")
@@ -257,7 +259,7 @@ async def test_ctrl_o_opens_the_next_source_without_leaving_the_prompt(
 async def test_ctrl_y_copies_the_answer(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
         await chat.press("ctrl+y")
-        assert chat.toasts() == ["There is no answer to copy yet."]
+        assert chat.notes() == ["There is no answer to copy yet."]
         await chat.ask(QUESTION)
         await chat.press("ctrl+y")
         assert chat.app.clipboard.startswith("“Top Senate Democrats")
@@ -303,7 +305,7 @@ async def test_numbers_open_sources_outside_the_prompt_only(open_chat: OpenChat)
         assert chat.screen.pane.source.number == 2
         assert chat.has_focus(chat.screen.pane.article)
         await chat.press("9")
-        assert chat.toasts() == ["There is no source 9 here."]
+        assert chat.notes() == ["There is no source 9 here."]
 
 
 async def test_the_quote_is_highlighted_where_it_stands(open_chat: OpenChat) -> None:
@@ -322,6 +324,32 @@ async def test_the_quote_is_highlighted_where_it_stands(open_chat: OpenChat) -> 
             if segment.style and segment.style.bold and "▌" not in segment.text
         ]
         assert "".join("".join(marked).split()) == "".join(source.quote.split())
+
+
+async def test_a_long_article_is_wrapped_in_slices_and_opens_at_its_quote(
+    open_chat: OpenChat, library: qa.Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.widgets.article.SLICE", 50)
+    lines = [f"Line {number} of the keeper's diary." for number in range(1000)]
+    (tmp_path / "diary.txt").write_text("\n".join(lines), encoding="utf-8")
+    library.add([tmp_path / "diary.txt"])
+    async with open_chat(opener=lambda _: library) as chat:
+        info = library.documents()[0]
+        text = library.document(info.id).text
+        start = text.index(lines[900])
+        span = qa.Span(start, start + len(lines[900]))
+        chat.screen.show_source(Source(1, info, span, lines[900]), text, focus=True)
+        article = chat.screen.pane.article
+        await chat.until(lambda: article._lines.whole)
+        await chat.settle()
+        assert len(article._lines) == 1000
+        assert lines[900] in chat.seen()
+        await chat.pilot.resize_terminal(80, 24)
+        await chat.settle()
+        await chat.until(lambda: article._lines.whole)
+        assert lines[900] in chat.seen()
+        await chat.press("slash", *"999", "enter")
+        assert lines[999] in chat.seen()
 
 
 async def test_moving_in_the_article(open_chat: OpenChat) -> None:
@@ -455,11 +483,11 @@ async def test_e_opens_the_editor_at_the_line(
     async with open_chat() as chat:
         await chat.to_conversation()
         await chat.press("e")
-        assert chat.toasts() == ["Open a source first."]
+        assert chat.notes() == ["Open a source first."]
         await chat.ask(QUESTION)
         chat.screen.pane.article.focus()
         await chat.press("e")
-        assert "cannot be handed to an editor" in chat.toasts()[1]
+        assert "cannot be handed to an editor" in chat.notes()[1]
 
 
 async def test_editor_command(
@@ -478,7 +506,7 @@ async def test_editor_command(
         assert (tmp_path / "+1").exists()
         monkeypatch.setenv("VISUAL", "/no/such/editor")
         await chat.press("e")
-        assert "could not be started" in chat.toasts()[-1]
+        assert "could not be started" in chat.notes()[-1]
 
 
 async def test_a_click_on_a_number_and_on_a_source_opens_it(open_chat: OpenChat) -> None:

@@ -31,14 +31,14 @@ async def test_no_library_one_key_indexes(
         assert str(seeds) in seen.replace("\n", "") or "Enter" in seen
         assert not (tmp_path / "seeds.qa").exists()
         await chat.ask("Is anybody there?")
-        assert "There are no articles yet" in chat.toasts()[0]
+        assert "There are no articles yet" in chat.notes()[0]
         assert chat.screen.prompt.text == "Is anybody there?"
         await chat.ask("/status")
-        assert "There is no library yet" in chat.toasts()[1]
+        assert "There is no library yet" in chat.notes()[1]
         chat.screen.prompt.put("")
         await chat.press("enter")
-        assert chat.toasts()[2] == "Indexed: 2 added."
-        assert "2 articles · extractive · ready" in chat.seen()
+        assert chat.notes()[2] == "Indexed: 2 added."
+        assert "2 articles · exact quotes · ready" in chat.seen()
         await chat.ask(QUESTION)
         assert chat.screen.transcript.turns[0].phase is Phase.ANSWERED
 
@@ -52,7 +52,7 @@ async def test_paths_given_are_indexed_first(
     library: qa.Library, open_chat: OpenChat, seeds: Path
 ) -> None:
     async with open_chat(opener=lambda _: library, paths=(str(seeds),)) as chat:
-        assert chat.toasts() == ["Indexed: 2 added."]
+        assert chat.notes() == ["Indexed: 2 added."]
         assert [info.id for info in chat.screen.documents] == [1, 2]
 
 
@@ -60,7 +60,7 @@ async def test_paths_given_make_the_library(
     chat_library: OpenLibrary, open_chat: OpenChat, seeds: Path
 ) -> None:
     async with open_chat(opener=chat_library, paths=(str(seeds),)) as chat:
-        assert chat.toasts() == ["Indexed: 2 added."]
+        assert chat.notes() == ["Indexed: 2 added."]
 
 
 async def test_sample_questions_come_from_the_titles(open_chat: OpenChat) -> None:
@@ -82,7 +82,7 @@ async def test_one_question_waits_while_the_model_loads(open_chat: OpenChat, gat
         chat.screen.prompt.put("another")
         await chat.pilot.press("enter")
         await chat.pilot.pause()
-        assert "One question is waiting already" in chat.toasts()[0]
+        assert "One question is waiting already" in chat.notes()[0]
         assert chat.screen.prompt.text == "another"
         gate.open_all()
         await chat.settle()
@@ -168,7 +168,7 @@ async def test_an_abstention_is_neutral_and_lists_what_came_closest(open_chat: O
         seen = chat.seen()
         assert "The articles don't answer this." in seen
         assert "What came closest" in seen
-        assert chat.toasts() == []
+        assert chat.notes() == []
         assert chat.screen.pane.is_open
 
 
@@ -257,11 +257,11 @@ async def test_changes_by_another_process_are_seen(
     async with open_chat() as chat:
         chat.app.controller.check_version()
         await chat.settle()
-        assert chat.toasts() == []
+        assert chat.notes() == []
         articles.add([article])
         chat.app.controller.check_version()
         await chat.settle()
-        assert chat.toasts() == ["The library changed on disk: 3 articles now."]
+        assert chat.notes() == ["The library changed on disk: 3 articles now."]
         assert "3 articles" in chat.seen()
 
 
@@ -275,7 +275,7 @@ async def test_a_library_made_by_another_process_is_taken(
         chat_library(True).add([seeds])
         chat.app.controller.check_version()
         await chat.settle()
-        assert "2 articles · extractive · ready" in chat.seen()
+        assert "2 articles · exact quotes · ready" in chat.seen()
 
 
 async def test_indexing_shows_how_far_it_is_and_can_be_stopped(
@@ -292,13 +292,13 @@ async def test_indexing_shows_how_far_it_is_and_can_be_stopped(
         await chat.until(lambda: "Indexing" in chat.seen())
         assert "indexing" in chat.seen().splitlines()[0]
         chat.screen.effects.index(str(folder))
-        await chat.until(lambda: bool(chat.toasts()))
-        assert "already" in chat.toasts()[0]
+        await chat.until(lambda: bool(chat.notes()))
+        assert "already" in chat.notes()[0]
         chat.app.controller.check_version()
         await chat.pilot.press("escape")
         gate.open_all()
         await chat.settle()
-        assert chat.toasts()[-1].startswith("Indexing stopped, what is done is kept:")
+        assert chat.notes()[-1].startswith("Indexing stopped, what is done is kept:")
         kept = len(articles.documents())
         assert 2 <= kept < 302
         await chat.ask("/index")
@@ -337,7 +337,7 @@ async def test_what_is_indexed_so_far_can_be_asked(
 
         chat.app.controller.indexer.done(IndexDone(None, "It was a rehearsal."))
         await chat.settle()
-        assert chat.toasts() == ["It was a rehearsal."]
+        assert chat.notes() == ["It was a rehearsal."]
 
 
 async def test_an_article_that_is_gone(open_chat: OpenChat, articles: qa.Library) -> None:
@@ -350,7 +350,7 @@ async def test_an_article_that_is_gone(open_chat: OpenChat, articles: qa.Library
         await chat.to_conversation()
         await chat.press("1")
         assert number in {1, 2}
-        assert chat.screen.pane.is_open or "document" in chat.toasts()[-1]
+        assert chat.screen.pane.is_open or "document" in chat.notes()[-1]
 
 
 async def test_leaving_does_not_wait_for_a_thread(open_chat: OpenChat, gate: Gate) -> None:

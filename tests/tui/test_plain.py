@@ -178,7 +178,9 @@ def test_export(talk: Talk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_why(talk: Talk) -> None:
     assert talk("/why") == ["Nothing was asked yet."]
     talk(QUESTION)
-    first = talk("/why")[0]
+    verdict, first = talk("/why")[:2]
+    assert verdict.startswith("Confidence ")
+    assert verdict.endswith("; answered.")
     assert first.startswith("Passage 1: Senators call for investigation · cited · ")
     assert "dense " in first
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 import qa
 from tui.safe_text import is_clean
 from tui.screens.pick import Item
-from tui.screens.sheets import status_sheet, why_sheet
+from tui.screens.sheets import status_sheet
+from tui.screens.why import why_sheet
 from tui.sources import Source, place, shown_path, title_of
 from tui.turns import Phase, ShownTurn
 from tui.widgets import empty
@@ -83,15 +84,16 @@ def test_a_turn(title: str, text: str, answered: bool, width: int) -> None:
 @settings(max_examples=40)
 def test_sheets_and_sentences(title: str, text: str, answered: bool) -> None:
     given_answer = answer(title, text, answered=answered)
-    assert_safe(why_sheet(given_answer, 70))
+    for width in (30, 70, 120):
+        assert_safe(why_sheet(given_answer, width))
     assert_safe(status_sheet(qa.LibraryStatus(text, 1, 1, 1, title, 1, None, None, 1, 1)))
-    assert_safe(empty.no_library(text))
-    assert_safe(empty.failed(text))
+    assert_safe(empty.no_library(text)(40))
+    assert_safe(empty.failed(text)(40))
     assert_safe(empty.title(text))
     source = document(title, text)
     for question in sample_questions([source]):
         assert is_clean(question)
-    assert_safe(empty.samples(1, [text]))
+    assert_safe(empty.samples(1, [text])(40))
     assert is_clean(answer_with_sources(given_answer))
     assert is_clean(title_of(source) + shown_path(source))
     assert is_clean(place(Source(1, source, qa.Span(0, 0), text, text)))

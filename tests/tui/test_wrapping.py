@@ -33,6 +33,16 @@ def test_every_character_is_found_on_its_line(text: str, width: int, data: st.Da
     assert start <= offset <= end
 
 
+@given(TEXT, st.integers(2, 40), st.integers(1, 5))
+def test_slices_make_the_same_lines(text: str, width: int, slice_: int) -> None:
+    text = clean(text)
+    lines = Lines(text, width, slice_)
+    assert 1 <= len(lines) <= slice_
+    while not lines.whole:
+        lines.more(slice_)
+    assert lines.lines == Lines(text, width).lines
+
+
 def test_breaks_at_words() -> None:
     lines = Lines("one two three\n\nfour", 8)
     assert [lines.of(n) for n in range(len(lines))] == ["one two", "three", "", "four"]

@@ -107,6 +107,7 @@ class AskingLayout(KeyedLayout):
         """The answer; in two panes its first source opens beside it."""
         turn = self._change(message.ticket, Phase.ANSWERED, answer=message.turn.answer)
         self.show_state()
+        self.prompt.hint(sources=self.transcript.marked_turn is not None)
         if turn is None or turn is not self.transcript.turns[-1] or not turn.sources:
             return
         self.mark((len(self.transcript.turns) - 1, 1))
@@ -146,5 +147,6 @@ class AskingLayout(KeyedLayout):
             shown = ("indexing", "busy")
         elif self.controller.answering is not None:
             shown = ("answering", "busy")
+        self.show_keys()
         within = typed(self.controller.filter.filters)
         self.query_one(HeaderBar).show(self._library, self._known_count, *shown, within)

@@ -214,6 +214,7 @@ class ChatScreen(AskingLayout):
             self._ticket += 1
             shown = ShownTurn(self._ticket, turn.question, Phase.ANSWERED, turn.answer)
             self.transcript.turns.append(shown)
+        self.prompt.hint(sources=self.transcript.marked_turn is not None)
         self.conversation.refill()
 
     def begin_conversation(self, title: str = "") -> None:
@@ -222,6 +223,7 @@ class ChatScreen(AskingLayout):
         self.transcript.mark = None
         self.conversation.clear()
         self.title_given = title
+        self.prompt.hint(sources=False)
         self.conversation.border_title = empty.title(title or "Conversation")
         self.close_source()
         self.pane.close()

@@ -11,6 +11,7 @@ from tui.safe_text import assemble, line, one_line, plain
 from tui.screens import sheets
 from tui.screens.pick import Item, PickScreen
 from tui.screens.reading import ReadingScreen
+from tui.screens.why import why_sheet
 from tui.sources import date_of, title_of
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from tui.screens.chat import ChatScreen
 
 FAINT = "dim"
-SHEET, SHEET_EDGES = 100, 5
-"""Cells a sheet is wide at most, and those that its border, padding and scrollbar take."""
+NARROW = 60
+"""Cells of a window below which the list of commands leaves out what they take."""
 
 
 class Effects:
@@ -63,13 +64,15 @@ class Effects:
 
     def palette(self) -> None:
         """All commands; one that needs an argument goes into the prompt to be finished."""
-        width = max(len(command.usage) for command in COMMANDS)
+        brief = self._screen.app.size.width < NARROW
+        typed = {c.name: f"/{c.name}" if brief else c.usage for c in COMMANDS}
+        width = max(map(len, typed.values()))
         items = [
             Item(
                 command.name,
                 assemble(
                     [
-                        (command.usage.ljust(width), "bold"),
+                        (typed[command.name].ljust(width), "bold"),
                         (f"  {command.does}", FAINT),
                         (f"  {command.key}" if command.key else "", "bold $text-accent"),
                     ]
@@ -247,7 +250,9 @@ class Effects:
 
     def show_status(self, status: qa.LibraryStatus) -> None:
         """Show what is in the library."""
-        self._screen.app.push_screen(ReadingScreen("Library", sheets.status_sheet(status)))
+        self._screen.app.push_screen(
+            ReadingScreen("Library", lambda _: sheets.status_sheet(status))
+        )
 
     def _why(self, _: str) -> None:
         turn = self._screen.transcript.marked_turn
@@ -256,8 +261,8 @@ class Effects:
         if answer is None:
             self._screen.say("Nothing was answered yet.", wrong=True)
         else:
-            width = min(self._screen.app.size.width * 9 // 10, SHEET) - SHEET_EDGES
-            self._screen.app.push_screen(ReadingScreen("Why", sheets.why_sheet(answer, width)))
+            sheet = ReadingScreen("Why", lambda width: why_sheet(answer, width))
+            self._screen.app.push_screen(sheet)
 
     # comfort
 
@@ -273,4 +278,4 @@ class Effects:
             self._pick("Theme", items, self._theme)
 
     def _keys(self, _: str) -> None:
-        self._screen.app.push_screen(ReadingScreen("Keys", sheets.keys_sheet()))
+        self._screen.app.push_screen(ReadingScreen("Keys", sheets.keys_sheet))

@@ -17,6 +17,7 @@ from tui.screens import sheets
 from tui.screens.layout import ChatLayout
 from tui.screens.reading import ReadingScreen
 from tui.widgets.find import FindBar
+from tui.widgets.note import NoteBar
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -62,15 +63,13 @@ class KeyedLayout(ChatLayout):
     # saying and copying
 
     def say(self, text: str, *, wrong: bool = False) -> None:
-        """A short note; the only place that makes one."""
-        self.notify(clean(text), severity="warning" if wrong else "information", markup=False)
+        """A short note above the prompt, until the next key; the only place that makes one."""
+        self.query_one(NoteBar).add(text, wrong=wrong)
 
     def copy(self, text: str, what: str) -> None:
         """Put text on the clipboard, saying what was attempted."""
         self.app.copy_to_clipboard(clean(text))
-        characters = wording.count(len(text), "character")
-        self.say(f"Sent {what} to the terminal's clipboard ({characters}). If it is not there, "
-                 "the terminal does not take it (OSC 52): /export writes a file.")  # fmt: skip
+        self.say(f"Sent {what} to the clipboard by OSC 52; /export always works.")
 
     # everywhere
 
@@ -128,7 +127,7 @@ class KeyedLayout(ChatLayout):
 
     def action_help(self) -> None:
         """Open help."""
-        self.app.push_screen(ReadingScreen("Help", sheets.help_sheet()))
+        self.app.push_screen(ReadingScreen("Help", sheets.help_sheet))
 
     def action_palette(self) -> None:
         """Open the palette."""

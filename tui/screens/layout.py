@@ -14,6 +14,7 @@ from tui.safe_text import plain
 from tui.turns import Transcript
 from tui.widgets.bars import FooterBar, HeaderBar, IndexBar, Suggestions
 from tui.widgets.conversation import Conversation
+from tui.widgets.note import NoteBar
 from tui.widgets.prompt import Prompt
 from tui.widgets.source import SourcePane
 
@@ -30,7 +31,7 @@ TWO_PANES, BORDERS, HEADER = 100, 60, 16
 SMALLEST = (40, 10)
 FOOTER = {
     "prompt": "prompt.send prompt.newline chat.back chat.focus_next chat.next_source "
-    "chat.copy_answer",
+    "chat.copy_answer chat.help",
     "conversation": "read.number read.next read.find read.copy read.zoom read.bottom "
     "chat.focus_next",
     "source": "read.next read.find read.copy read.edit read.zoom chat.back",
@@ -63,6 +64,7 @@ class ChatLayout(Screen[None]):
             yield SourcePane()
         yield IndexBar()
         yield Suggestions()
+        yield NoteBar()
         with Horizontal(id="ask"):
             yield Static(plain("❯"), id="ask-sign")
             yield Prompt(self.history)
@@ -112,7 +114,7 @@ class ChatLayout(Screen[None]):
         """Lay out for a window of this size."""
         self.set_class(width < TWO_PANES, "-one")
         self.set_class(width < BORDERS, "-bare")
-        self.prompt.be_brief(width < BORDERS)
+        self.prompt.hint(brief=width < BORDERS)
         self.set_class(height < HEADER, "-low")
         tiny = width < SMALLEST[0] or height < SMALLEST[1]
         if tiny and not self.query("#too-small"):
@@ -166,6 +168,11 @@ class ChatLayout(Screen[None]):
         """The footer says what the keys do here."""
         self.show_keys()
 
+    @property
+    def busy(self) -> bool:
+        """Whether something runs that Esc would stop."""
+        return self.controller.answering is not None or self.controller.indexer.busy
+
     def show_keys(self) -> None:
         """The footer for where the focus is."""
         if self.focused is self.pane.article:
@@ -176,8 +183,10 @@ class ChatLayout(Screen[None]):
         shown = [key for _, group in keys.SECTIONS for key in group if key.id in names]
         if place != "prompt":
             shown = [replace(key, label="back") if key.label == "stop" else key for key in shown]
+        elif not self.busy:
+            shown = [key for key in shown if key.label != "stop"]
         note = "↓ new text below" if self._new_below else ""
-        self.query_one(FooterBar).show(shown, note)
+        self.query_one(FooterBar).show(shown, note, labelled=not self.has_class("-bare"))
 
     # sources
 

@@ -12,10 +12,12 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from tui.safe_text import plain
+from tui.screens.reading import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.content import Content
 
@@ -64,6 +66,10 @@ class PickScreen(ModalScreen[str | None]):
             sheet.border_subtitle = plain("↑↓ choose  Enter picks  Esc closes")
             yield Input(self._words, placeholder="type to narrow", id="pick-words")
             yield OptionList(id="pick-list", markup=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A narrow window is used whole."""
+        self.set_class(event.size.width < WHOLE, "-narrow")
 
     def on_mount(self) -> None:
         """Typing narrows from the start."""

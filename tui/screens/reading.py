@@ -1,4 +1,4 @@
-"""A sheet of text over the chat: help, keys, status, why."""
+"""A sheet of text over the chat: help, keys, status, why; written anew for each width."""
 
 from __future__ import annotations
 
@@ -12,8 +12,29 @@ from textual.widgets import Static
 from tui.safe_text import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
     from textual.app import ComposeResult
     from textual.content import Content
+
+WHOLE = 100
+"""Cells of a window below which a sheet takes its whole width."""
+
+
+class Written(Static):
+    """A text that is written for the width it has."""
+
+    def __init__(self, write: Callable[[int], Content]) -> None:
+        super().__init__(plain(""))
+        self._write = write
+        self._width = 0
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Write it anew."""
+        if event.size.width != self._width:
+            self._width = event.size.width
+            self.update(self._write(self._width))
 
 
 class ReadingScreen(ModalScreen[None]):
@@ -21,7 +42,7 @@ class ReadingScreen(ModalScreen[None]):
 
     Args:
         title: what it is.
-        content: the text.
+        write: makes the text for a width in cells.
     """
 
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]  # narrower than the base's
@@ -30,17 +51,21 @@ class ReadingScreen(ModalScreen[None]):
         Binding("k", "move(-1)", "up", show=False, id="sheet.up"),
     ]
 
-    def __init__(self, title: str, content: Content) -> None:
+    def __init__(self, title: str, write: Callable[[int], Content]) -> None:
         super().__init__()
         self._title = plain(title)
-        self._content = content
+        self._write = write
 
     def compose(self) -> ComposeResult:
         """One scrolled text."""
         with VerticalScroll(classes="sheet") as sheet:
             sheet.border_title = self._title
             sheet.border_subtitle = plain("Esc closes")
-            yield Static(self._content)
+            yield Written(self._write)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A narrow window is used whole."""
+        self.set_class(event.size.width < WHOLE, "-narrow")
 
     def on_mount(self) -> None:
         """Keys scroll at once."""

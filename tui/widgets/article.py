@@ -15,6 +15,8 @@ from tui.safe_text import readable_lines, strip_of
 from tui.wrapping import Lines
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.style import Style
     from textual import events
     from textual.selection import Selection
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 GUTTER = 2
 QUOTE_BAR = "▌ "
 MOST_MATCHES = 10_000
+PAUSE = 0.001
+"""Seconds between two slices, in which keys are handled."""
+SLICE = 500
+"""Lines wrapped in one go; a long article's others follow between keys, so that none waits."""
 
 
 class ArticleView(ScrollView, can_focus=True):
@@ -48,6 +54,8 @@ class ArticleView(ScrollView, can_focus=True):
         self._quote = (0, 0)
         self._matches: list[tuple[int, int]] = []
         self._match = 0
+        self._goal: Callable[[], None] | None = None
+        self._goal_offset = 0
 
     @property
     def text(self) -> str:
@@ -59,7 +67,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._matches = []
         self._quote = (start, end)
         self._wrap(readable_lines(text))
-        self.centre(start)
+        self._go(start, lambda: self.centre(start))
         self._locate()
 
     def centre(self, offset: int) -> None:
@@ -92,14 +100,40 @@ class ArticleView(ScrollView, can_focus=True):
 
     def _go_to_match(self) -> None:
         if self._matches:
-            self.centre(self._matches[self._match][0])
+            offset = self._matches[self._match][0]
+            self._go(offset, lambda: self.centre(offset))
         self.refresh()
 
     def _wrap(self, text: str) -> None:
         width = (self.scrollable_content_region.width or 80) - GUTTER - 1
-        self._lines = Lines(text, width)
-        self.virtual_size = Size(width + GUTTER, len(self._lines))
+        self._lines = Lines(text, width, SLICE)
+        self._wrapped()
+        if not self._lines.whole:
+            self.call_later(self._wrap_on, self._lines)
+
+    def _wrap_on(self, lines: Lines) -> None:
+        """The next slice, unless the article or the width is another one by now."""
+        if lines is not self._lines:
+            return
+        lines.more(SLICE)
+        self._wrapped()
+        if not lines.whole:
+            self.set_timer(PAUSE, lambda: self._wrap_on(lines))
+
+    def _wrapped(self) -> None:
+        self.virtual_size = Size(self._lines.width + GUTTER, len(self._lines))
         self.refresh()
+        if self._goal is not None:
+            self._go(self._goal_offset, self._goal)
+
+    def _go(self, offset: int, move: Callable[[], None]) -> None:
+        """Move now, or when the text is wrapped as far as a screen below the offset."""
+        below = self._lines.line_of(offset) + self.size.height
+        if self._lines.whole or below < len(self._lines):
+            self._goal = None
+            move()
+        else:
+            self._goal_offset, self._goal = offset, move
 
     def on_resize(self, event: events.Resize) -> None:
         """Wrap to the new width; what was at the top, or the quote if it was seen, stays."""
@@ -111,9 +145,14 @@ class ArticleView(ScrollView, can_focus=True):
         quote_seen = first <= self._lines.line_of(self._quote[0]) < last
         self._wrap(self._lines.text)
         if quote_seen and self._quote != (0, 0):
-            self.centre(self._quote[0])
+            self._go(self._quote[0], lambda: self.centre(self._quote[0]))
         else:
-            self.scroll_to(y=self._lines.line_of(kept), animate=False, force=True, immediate=True)
+            self._go(kept, lambda: self._top(kept))
+
+    def _top(self, offset: int) -> None:
+        """Scroll so that the line of an offset stands at the top."""
+        line = self._lines.line_of(offset)
+        self.scroll_to(y=line, animate=False, force=True, immediate=True)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Tell how far down the view is."""

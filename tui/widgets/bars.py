@@ -40,13 +40,13 @@ class HeaderBar(Horizontal):
     def show(
         self, library: str, documents: int | None, state: str, kind: str, within: str = ""
     ) -> None:
-        """`seeds · 2 articles · extractive · ready`; `kind` colours the state.
+        """`seeds · 2 articles · exact quotes · ready`; `kind` colours the state.
 
         The filter that holds (`within`) comes last, with the key that clears it.
         """
         known = [count(documents, "article")] if documents is not None else []
         if known and self.app.size.width >= ROOMY:
-            known.append("extractive")
+            known.append("exact quotes")
         elif within:
             known = []
         parts = [(f" {one_line(library)}", "bold"), *((f" · {part}", FAINT) for part in known)]
@@ -63,13 +63,16 @@ class FooterBar(Static):
     def __init__(self) -> None:
         super().__init__(plain(""), id="footer")
 
-    def show(self, keys: Sequence[Key], note: str = "") -> None:
-        """Keys with their one word; a note first, if there is one."""
+    def show(self, keys: Sequence[Key], note: str = "", *, labelled: bool = True) -> None:
+        """Keys, with their one word where there is room; a note first, if there is one."""
         parts: list[str | tuple[str, str]] = [" "]
         if note:
             parts += [(note, "bold $text-warning"), "  "]
         for key in keys:
-            parts += [(key.shown.replace("Ctrl+", "^"), STRONG), (f" {key.label}  ", FAINT)]
+            parts += [
+                (key.shown.replace("Ctrl+", "^"), STRONG),
+                (f" {key.label}  " if labelled else "  ", FAINT),
+            ]
         self.update(assemble(parts))
 
 

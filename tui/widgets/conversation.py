@@ -12,6 +12,8 @@ from tui.widgets.empty import EmptyState
 from tui.widgets.turn import TurnView
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
     from textual.app import ComposeResult
     from textual.content import Content
@@ -64,12 +66,11 @@ class Conversation(VerticalScroll):
         width = self.scrollable_content_region.width or 60
         return max(min(width - TITLE_ROOM, LONGEST_TITLE), 8)
 
-    def empty(self, content: Content | None) -> None:
-        """Show what to do when there is no turn; None hides it."""
+    def empty(self, write: Callable[[int], Content]) -> None:
+        """Show what to do when there is no turn; `write` makes the text for a width."""
         state = self.query_one(EmptyState)
-        state.display = content is not None and not self._transcript.turns
-        if content is not None:
-            state.update(content)
+        state.display = not self._transcript.turns
+        state.show(write)
 
     def add(self, turn: ShownTurn) -> TurnView:
         """Show another turn, and follow it."""

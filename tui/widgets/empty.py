@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
+from tui.hanging import hanging, table
 from tui.messages import SampleWanted
 from tui.safe_text import assemble, join_lines, line, linked, plain
 from tui.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual import events
     from textual.content import Content
+
+    Write = Callable[[int], Content]
 
 FAINT = "dim"
 
@@ -24,6 +27,16 @@ class EmptyState(Static):
 
     def __init__(self) -> None:
         super().__init__(plain(""), id="empty")
+        self._write: Write = lambda _: plain("")
+
+    def show(self, write: Write) -> None:
+        """Show a text that is written for the width it has."""
+        self._write = write
+        self.update(write(self.content_size.width or 60))
+
+    def on_resize(self) -> None:
+        """Write it anew."""
+        self.show(self._write)
 
     def on_click(self, event: events.Click) -> None:
         """A sample question was clicked."""
@@ -32,63 +45,70 @@ class EmptyState(Static):
             self.post_message(SampleWanted(event.style.meta["sample"]))
 
 
-def opening() -> Content:
+def opening() -> Write:
     """Before the library is open."""
-    return plain("Opening the library…", FAINT)
+    return lambda _: plain("Opening the library…", FAINT)
 
 
 def _name() -> Content:
     return assemble([("Footnote", "bold $text-primary"), (" · Ask your own articles", FAINT)])
 
 
-def no_library(folder: str) -> Content:
+def no_library(folder: str) -> Write:
     """There is nothing to answer from."""
-    return join_lines(
+    rows = [
+        ("Enter", f"index {folder}"),
+        ("/add PATH", "index another file or folder"),
+        ("F1", "all keys and commands"),
+    ]
+    about = (
+        "There are no articles here yet. Footnote answers from your own articles, in exact "
+        "quotes, each with the place it comes from."
+    )
+    return lambda width: join_lines(
         [
             _name(),
             plain(""),
-            plain(
-                "There are no articles here yet. Footnote reads .txt and .md files and answers "
-                "in exact quotes, each with the place it comes from."
-            ),
+            hanging([], 0, about, width),
             plain(""),
-            assemble([("Enter", "bold $text-accent"), "       index ", (line(folder, "bold"))]),
-            assemble([("/add PATH", "bold $text-accent"), "   index another file or folder"]),
-            assemble([("F1", "bold $text-accent"), "          all keys and commands"]),
+            table(rows, width, "bold $text-accent"),
         ]
     )
 
 
-def samples(documents: int, questions: Sequence[str]) -> Content:
+def samples(documents: int, questions: Sequence[str]) -> Write:
     """There are articles and no question yet."""
-    asked = [
-        linked(assemble([(f" {number} ", "bold $text-accent"), line(question)]), {"sample": number})
-        for number, question in enumerate(questions, start=1)
-    ]
-    return join_lines(
+    about = (
+        f"{count(documents, 'article')} here. Ask anything about them in plain words; each quote "
+        "in the answer opens the article at that very passage."
+    )
+    hint = "Tab, then a number asks one of these. / lists the commands."
+    return lambda width: join_lines(
         [
             _name(),
             plain(""),
-            plain(
-                f"{count(documents, 'article')} here. Ask anything about them in plain words; "
-                "each quote in the answer opens the article at that very passage."
-            ),
+            hanging([], 0, about, width),
             plain(""),
             plain("For example", FAINT),
-            *asked,
+            *(_sample(number, question, width) for number, question in enumerate(questions, 1)),
             plain(""),
-            plain("Tab, then a number asks one of these. / lists the commands.", FAINT),
+            hanging([], 0, hint, width, FAINT),
         ]
     )
 
 
-def failed(why: str) -> Content:
+def _sample(number: int, question: str, width: int) -> Content:
+    lead = [(f" {number} ", "bold $text-accent")]
+    return linked(hanging(lead, 3, question, width), {"sample": number})
+
+
+def failed(why: str) -> Write:
     """The library cannot be used."""
-    return join_lines(
+    return lambda width: join_lines(
         [
             plain("The library cannot be used", "bold $text-error"),
             plain(""),
-            line(why),
+            hanging([], 0, why, width),
         ]
     )
 

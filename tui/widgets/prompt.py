@@ -19,8 +19,14 @@ if TYPE_CHECKING:
     from tui.commands import Command
     from tui.state import History
 
-PLACEHOLDER = "Ask about your articles…   (/ commands)"
-BRIEF = "Ask…   (/ commands)"
+PLACEHOLDERS = {
+    (False, False): "Ask about your articles…   (/ commands)",
+    (False, True): "Ask more…   (Tab, then 1–9 opens a source)",
+    (True, False): "Ask…   (F1 help, / commands)",
+    (True, True): "Ask more…  (Tab, 1–9: a source)",
+}
+"""What the prompt says while nothing is typed: by whether there is little room, and whether there
+are sources to open."""
 
 
 class Prompt(TextArea):
@@ -34,9 +40,13 @@ class Prompt(TextArea):
 
     def __init__(self, history: History) -> None:
         super().__init__(
-            id="prompt", placeholder=plain(PLACEHOLDER), compact=True, highlight_cursor_line=False
+            id="prompt",
+            placeholder=plain(PLACEHOLDERS[False, False]),
+            compact=True,
+            highlight_cursor_line=False,
         )
         self._history = history
+        self._brief = self._sources = False
         self._at: int | None = None
         self._draft = ""
         self.choices: Sequence[Command] = ()
@@ -49,9 +59,11 @@ class Prompt(TextArea):
         self.text = clean(text)
         self.move_cursor(self.document.end)
 
-    def be_brief(self, brief: bool) -> None:
-        """Say in fewer words what it is for, where there is little room."""
-        self.placeholder = plain(BRIEF if brief else PLACEHOLDER)
+    def hint(self, *, brief: bool | None = None, sources: bool | None = None) -> None:
+        """Say what can be done here: in few words or not, with sources to open or not."""
+        self._brief = self._brief if brief is None else brief
+        self._sources = self._sources if sources is None else sources
+        self.placeholder = plain(PLACEHOLDERS[self._brief, self._sources])
 
     def restore(self, question: str) -> None:
         """Give a question back, unless something else was typed meanwhile."""

@@ -43,6 +43,7 @@ class SourcePane(Vertical):
         super().__init__(id="source")
         self.source: Source | None = None
         self.text = ""
+        self._line = 1
 
     def compose(self) -> ComposeResult:
         """The heading is seen only where there are no borders."""
@@ -71,6 +72,7 @@ class SourcePane(Vertical):
         if text != self.text or self.source is None:
             self.screen.clear_selection()
         self.source, self.text = source, text
+        self._line = line_number(text, source.span.start)
         self.query_one("#articles").display = False
         self.article.display = True
         heading = self._heading(source)
@@ -112,7 +114,7 @@ class SourcePane(Vertical):
 
     def line(self) -> int:
         """The line of the file where the quote begins."""
-        return 1 if self.source is None else line_number(self.text, self.source.span.start)
+        return 1 if self.source is None else self._line
 
     def _heading(self, source: Source) -> Content:
         number = [(f"[{source.number}] ", "bold $text-accent")] if source.number else []
