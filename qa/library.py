@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         AddReport,
         Answer,
         Candidate,
+        Change,
         ConversationInfo,
         Document,
         DocumentInfo,
@@ -84,16 +85,22 @@ class Library(Twins):
         self,
         paths: Iterable[str | Path],
         *,
+        keep_missing: bool = False,
         progress: OnProgress | None = None,
+        changed: Callable[[Change], None] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> AddReport:
         """Bring the library up to date with files and folders.
 
+        A file that was moved or renamed keeps its documents, with their ids and vectors.
+
         Args:
             paths: files, and folders that are walked. Documents under them whose file is
                 gone are removed.
+            keep_missing: keep them instead.
             progress: told after every file and every batch.
-            stop: asked between batches; true ends the run, keeping what is done.
+            changed: told of every document that was added, changed, moved or removed.
+            stop: asked between batches; true ends the run with the document at hand.
 
         Raises:
             SourceError: none of the paths leads to any article.
@@ -109,7 +116,9 @@ class Library(Twins):
                 engine.encoder,
                 passage_words=self.settings.passage_words,
                 max_bytes=int(self.settings.max_file_mb * 1e6),
+                keep_missing=keep_missing,
                 progress=progress,
+                changed=changed,
                 stop=stop,
             )
             try:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from qa.types import AddReport, Answer, Candidate, Filters, Progress
+    from qa.types import AddReport, Answer, Candidate, Change, Filters, Progress
 
     OnProgress = Callable[[Progress], None]
     OnPassages = Callable[[tuple[Candidate, ...]], None]
@@ -22,7 +22,9 @@ class Twins(Protocol):
         self,
         paths: Iterable[str | Path],
         *,
+        keep_missing: bool = False,
         progress: OnProgress | None = None,
+        changed: Callable[[Change], None] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> AddReport:
         """Bring the library up to date."""
@@ -49,11 +51,20 @@ class Twins(Protocol):
         self,
         paths: Iterable[str | Path],
         *,
+        keep_missing: bool = False,
         progress: OnProgress | None = None,
+        changed: Callable[[Change], None] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> AddReport:
-        """`add` in a worker thread; `progress` is called there."""
-        return await asyncio.to_thread(self.add, paths, progress=progress, stop=stop)
+        """`add` in a worker thread; `progress` and `changed` are called there."""
+        return await asyncio.to_thread(
+            self.add,
+            paths,
+            keep_missing=keep_missing,
+            progress=progress,
+            changed=changed,
+            stop=stop,
+        )
 
     async def aask(
         self,

@@ -276,10 +276,24 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One document that an `add` added, changed, moved or removed.
+
+    `kind` is one of these four words. `before` is the path of a moved document until now, and
+    empty for the others.
+    """
+
+    kind: str
+    document: DocumentInfo
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AddReport:
     """What an `add` did. Counts are of documents; `passages` counts those newly embedded.
 
-    `stopped` says that it was asked to stop early; what was done by then is kept.
+    `stopped` says that it was asked to stop early; what was done by then is kept. `moved` counts
+    the documents whose file was moved or renamed, which are neither added nor removed.
     """
 
     added: int
@@ -289,6 +303,40 @@ class AddReport:
     passages: int
     failed: tuple[Failure, ...]
     stopped: bool
+    moved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with a library.
+
+    Attributes:
+        kind: "database", "references", "document", "derived", "postings", "vectors" or
+            "conversation".
+        message: what it is, in one sentence.
+        document: id of the document that it is about, if it is about one.
+        repaired: whether it was mended.
+    """
+
+    kind: str
+    message: str
+    document: int | None = None
+    repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """What checking a library found. `notes` says what could not be checked, or was salvaged."""
+
+    documents: int
+    passages: int
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is wrong, or nothing any more."""
+        return all(finding.repaired for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import qa
-from qa import indexing
 from qa.index.generations import live_generation
+from qa.indexing import embedding, run
 
 if TYPE_CHECKING:
     from fakes import HashingEncoder
@@ -156,7 +156,7 @@ def test_progress_counts_every_file_once(library: qa.Library, articles: Path) ->
 def test_stopping_keeps_what_is_done_and_the_next_run_goes_on(
     library: qa.Library, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexing, "BATCH", 1)
+    monkeypatch.setattr(run, "BATCH", 1)
     told: list[qa.Progress] = []
     report = library.add([articles], progress=told.append, stop=lambda: bool(told))
     assert report.stopped
@@ -171,7 +171,8 @@ def test_stopping_keeps_what_is_done_and_the_next_run_goes_on(
 def test_a_long_document_can_be_stopped_and_is_not_half_written(
     library: qa.Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoder: HashingEncoder
 ) -> None:
-    monkeypatch.setattr(indexing, "BATCH", 2)
+    monkeypatch.setattr(embedding, "BATCH", 2)
+    monkeypatch.setattr(embedding, "LAST", 8)
     long = tmp_path / "long.txt"
     long.write_text("\n\n".join(f"Sentence {n} is here. " * 40 for n in range(20)))
     report = library.add([long], stop=lambda: encoder.encoded > 0)

@@ -13,6 +13,7 @@ NAMES = [
     "AddReport",
     "Answer",
     "Candidate",
+    "Change",
     "Citation",
     "Conversation",
     "ConversationInfo",

@@ -17,18 +17,21 @@ if TYPE_CHECKING:
 
 @click.command("index", short_help="Build or update the library.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+@click.option("--keep-missing", is_flag=True, help="Keep the documents whose file is gone.")
 @library_option
 @output_options
 def command(
     paths: tuple[str, ...],
+    keep_missing: bool,
     library: str | None,
     screen: Screen,
 ) -> int:
     """Build or update the library from files and folders.
 
     Folders are searched for articles. What has not changed since is left as it is; documents
-    whose file is gone from a folder named here are taken out. A file that cannot be read is
-    named and skipped. Ctrl+C stops after the file at hand and keeps what is done.
+    whose file is gone from a folder named here are taken out, and files that were moved or
+    renamed are known again. A file that cannot be read is named and skipped. Ctrl+C stops after
+    the document at hand and keeps what is done; the same command then goes on from there.
     """
     from qa.cli.opening import open_or_create
     from qa.cli.progress import progress, stop_on_interrupt
@@ -38,6 +41,7 @@ def command(
         with progress(screen) as advance, stop_on_interrupt() as stop:
             report = opened.add(
                 paths,
+                keep_missing=keep_missing,
                 progress=lambda at: advance(at.done, at.total, at.path),
                 stop=stop,
             )
@@ -49,7 +53,7 @@ def command(
     if report.stopped:
         screen.warn("Stopped; what was done is kept, and the same command goes on from there.")
         return INTERRUPTED
-    if not (report.added or report.changed or report.unchanged or report.removed):
+    if not (report.added or report.changed or report.moved or report.unchanged or report.removed):
         raise SourceError(_nothing_read(report))
     return OK
 
@@ -60,11 +64,22 @@ def _nothing_read(report: AddReport) -> str:
     return f"Nothing could be read: {first.path}{others}: {first.reason}"
 
 
-def _summary(screen: Screen, report: AddReport) -> None:
-    counts = (
-        f"{report.added} added, {report.changed} changed, {report.removed} removed, "
-        f"{report.unchanged} unchanged, {len(report.failed)} failed"
+def counted(report: AddReport) -> str:
+    """What was done, in one line; what is rare is left out where there is none of it."""
+    moved = [f"{report.moved} moved"] if report.moved else []
+    return ", ".join(
+        (
+            f"{report.added} added",
+            f"{report.changed} changed",
+            *moved,
+            f"{report.removed} removed",
+            f"{report.unchanged} unchanged",
+            f"{len(report.failed)} failed",
+        )
     )
-    screen.line((counts, "bold"))
+
+
+def _summary(screen: Screen, report: AddReport) -> None:
+    screen.line((counted(report), "bold"))
     for failure in report.failed:
         screen.line(("failed ", "red"), failure.reason)

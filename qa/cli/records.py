@@ -109,6 +109,7 @@ def report_record(report: AddReport, library: str) -> Record:
         "library": library,
         "added": report.added,
         "changed": report.changed,
+        "moved": report.moved,
         "removed": report.removed,
         "unchanged": report.unchanged,
         "passages": report.passages,

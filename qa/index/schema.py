@@ -66,6 +66,16 @@ CREATE TABLE IF NOT EXISTS changes (
     mark BLOB NOT NULL DEFAULT (randomblob(8))  -- tells it from that number after a restore
 );
 
+CREATE TABLE IF NOT EXISTS files (   -- what was read, so that it need not be read again
+    path BLOB PRIMARY KEY,
+    size INTEGER NOT NULL,
+    modified INTEGER NOT NULL,       -- nanoseconds, as the file system has them
+    changed INTEGER NOT NULL,
+    inode INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    documents INTEGER NOT NULL       -- how many it gave
+) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS conversations (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     title TEXT NOT NULL,

@@ -1,0 +1,64 @@
+"""What each file looked like when its documents were written, so that it need not be read again."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qa.index.database import Database
+
+
+class Look(NamedTuple):
+    """What tells a file from what it was without reading it. Times are in nanoseconds."""
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
+
+
+class FileState(NamedTuple):
+    """A file as it was read: how it looked, the hash of its bytes, how many documents it gave."""
+
+    look: Look
+    sha256: str
+    documents: int
+
+
+class FileStates:
+    """The states of the files that a library was made from, by path."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> dict[str, FileState]:
+        """Every state that is kept."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT path, size, modified, changed, inode, sha256, documents FROM files"
+            ).fetchall()
+        return {os.fsdecode(row[0]): FileState(Look(*row[1:5]), row[5], row[6]) for row in rows}
+
+    def remember(self, states: Iterable[tuple[str, FileState]]) -> None:
+        """Keep states, in place of earlier ones of the same files."""
+        with self._database.write() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO files"
+                " (path, size, modified, changed, inode, sha256, documents)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (os.fsencode(path), *state.look, state.sha256, state.documents)
+                    for path, state in states
+                ),
+            )
+
+    def forget(self) -> None:
+        """Drop the states of files that no live document comes from."""
+        with self._database.write() as connection:
+            connection.execute(
+                "DELETE FROM files WHERE NOT EXISTS"
+                " (SELECT 1 FROM documents AS d WHERE d.path = files.path AND d.live)"
+            )

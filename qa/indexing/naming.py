@@ -1,0 +1,40 @@
+"""Which documents a name stands for: an id, a file or a folder."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from qa.errors import DocumentNotFound
+from qa.ingest import absolute_path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from qa.types import DocumentInfo
+
+
+def is_under(path: str, root: str) -> bool:
+    """Whether an absolute path is `root` or inside it."""
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
+
+
+def named(name: int | str | Path, known: Sequence[DocumentInfo]) -> list[DocumentInfo]:
+    """The documents that an id, a file or a folder names.
+
+    Raises:
+        DocumentNotFound: there are none.
+    """
+    given = str(name)
+    if isinstance(name, int) or (given.isascii() and given.isdigit()):
+        found = [info for info in known if str(info.id) == given.lstrip("0")]
+    else:
+        root = str(absolute_path(name))
+        found = [info for info in known if is_under(info.path, root)]
+    if not found:
+        raise DocumentNotFound(
+            f"The library has no document {str(name)!r}; "
+            "`qa status --documents` lists what it holds."
+        )
+    return found

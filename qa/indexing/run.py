@@ -1,0 +1,199 @@
+"""One run over some files and folders: each file is looked at, read if need be, and written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa.errors import SourceError
+from qa.index.files import FileStates
+from qa.index.moving import Moves
+from qa.index.reuse import StoredVectors
+from qa.indexing.embedding import BATCH, Embedding, Pending, Stopped, body_passages
+from qa.indexing.files import Files
+from qa.indexing.known import Known
+from qa.indexing.tally import ADDED, CHANGED, MOVED, REMOVED, Tally
+from qa.ingest import absolute_path, find_files, read_documents
+from qa.types import Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from qa.index.store import SQLiteStore
+    from qa.protocols import Encoder, Vectors
+    from qa.types import AddReport, Change, DocumentInfo, NewDocument, Progress
+
+SOURCES = 3
+"""Documents of the same bytes that are looked through for vectors; they hold the same ones."""
+
+
+class Indexing:
+    """One run over some files and folders.
+
+    Args:
+        store: what is written to; the caller holds the writer's lock.
+        encoder: makes the vectors.
+        passage_words: aimed-at length of a passage, in words.
+        max_bytes: larger files are failures.
+        keep_missing: keep the documents whose file is gone.
+        progress: told after every file.
+        changed: told of every document that was written, moved or removed.
+        stop: asked between batches; true ends the run, keeping what is done.
+    """
+
+    def __init__(
+        self,
+        store: SQLiteStore,
+        encoder: Encoder,
+        *,
+        passage_words: int,
+        max_bytes: int,
+        keep_missing: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+        changed: Callable[[Change], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> None:
+        self._store = store
+        self._words = passage_words
+        self._max_bytes = max_bytes
+        self._keep_missing = keep_missing
+        self._stop = stop or (lambda: False)
+        stored = StoredVectors(store.database, store.weights)
+        self._embedding = Embedding(encoder, stored, self._stop)
+        self._files = Files(FileStates(store.database))
+        self._moves = Moves(store)
+        self._tally = Tally(progress or (lambda _: None), changed or (lambda _: None))
+
+    def run(self, paths: Sequence[str | Path]) -> AddReport:
+        """Bring the library up to date with the files.
+
+        A document whose file is no longer in one of the given folders is removed; one whose
+        file can be found but not read stays as it was.
+
+        Raises:
+            SourceError: none of the paths leads to any article.
+        """
+        found = list(find_files(paths))
+        if not any(isinstance(entry, Path) for entry in found):
+            raise SourceError(_nothing_found(paths, found))
+        self._tally.total = len(found)
+        self._known = Known(self._store.documents())
+        stopped = False
+        try:
+            for batch in self._batches(found):
+                self._write(batch)
+                self._files.remember()
+        except Stopped:
+            stopped = True
+        else:
+            if not self._keep_missing:
+                self._remove_missing(paths, found)
+        if self._tally.done[MOVED] or self._tally.done[REMOVED]:
+            self._files.forget()
+        return self._tally.report(stopped=stopped)
+
+    def _batches(self, found: Sequence[Path | Failure]) -> Iterator[list[Pending]]:
+        """What must be written, in batches of about as many passages as are encoded at once."""
+        batch: list[Pending] = []
+        for entry in found:
+            if self._stop():
+                yield batch
+                raise Stopped
+            for pending in self._read(entry):
+                batch.append(pending)
+                if sum(len(waiting.spans) for waiting in batch) >= BATCH:
+                    yield batch
+                    batch = []
+        yield batch
+
+    def _read(self, entry: Path | Failure) -> Iterator[Pending]:
+        """The documents of one file that must be written, in file order."""
+        if isinstance(entry, Failure):
+            self._tally.fail(entry)
+            self._tally.file_done(entry.path)
+            return
+        path = str(absolute_path(entry))
+        before = self._known.of_file(path)
+        if self._files.same(path, len(before)):
+            self._stays(before)
+            self._tally.unchanged += len(before)
+        else:
+            yield from self._documents(path, before)
+        self._tally.file_done(path)
+
+    def _documents(self, path: str, before: Sequence[DocumentInfo]) -> Iterator[Pending]:
+        """The documents of a file that is new or may have changed."""
+        readable, count = True, 0
+        try:
+            for found in read_documents(path, self._max_bytes):
+                if isinstance(found, Failure):
+                    readable = False
+                    self._tally.fail(found)
+                    continue
+                count += 1
+                if pending := self._compared(found):
+                    yield pending
+        except SourceError as error:
+            readable = False
+            self._tally.fail(Failure(path, str(error)))
+        if readable:
+            self._files.read(path, count)
+        else:  # what cannot be read now stays as it was
+            self._stays(before)
+
+    def _stays(self, documents: Sequence[DocumentInfo]) -> None:
+        for info in documents:
+            self._known.see(info.path, info.part)
+
+    def _compared(self, document: NewDocument) -> Pending | None:
+        """A document as it must be written; None if it is as it was."""
+        known = self._known
+        before = known.at(document.path, document.part)
+        known.see(document.path, document.part)
+        if before is not None and before.sha256 == document.sha256:
+            self._tally.unchanged += 1
+            return None
+        alike = [*([before.id] if before else []), *known.same_as(document)[:SOURCES]]
+        earlier = known.earlier_name_of(document)
+        if earlier is None or self._store.document(earlier.id).text != document.text:
+            spans = body_passages(document.text, self._words)
+            return Pending(document, spans, alike, before)
+        known.dropped(earlier)  # so that only one document is taken for it
+        return Pending(document, self._moves.spans(earlier.id), alike, before, earlier)
+
+    def _write(self, batch: Sequence[Pending]) -> None:
+        for pending, vectors in zip(batch, self._embedding.vectors(batch), strict=True):
+            self._write_one(pending, vectors)
+        self._tally.passages = self._embedding.encoded
+        if batch:
+            self._tally.tell(batch[-1].document.path)
+
+    def _write_one(self, pending: Pending, vectors: Vectors) -> None:
+        before, earlier = pending.replaces, pending.moved_from
+        replaced = before.id if before else None
+        if earlier is not None:
+            info = self._moves.move(earlier.id, pending.document, vectors, replaced)
+            self._tally.change(MOVED, info, earlier.path)
+            if before is not None:
+                self._tally.change(REMOVED, before)
+        else:
+            info = self._store.add_document(pending.document, pending.spans, vectors, replaced)
+            self._tally.change(CHANGED if before else ADDED, info)
+        if before is not None:
+            self._known.dropped(before)
+        self._known.wrote(info)
+
+    def _remove_missing(self, paths: Sequence[str | Path], found: Sequence[Path | Failure]) -> None:
+        failed = {entry.path for entry in found if isinstance(entry, Failure)}
+        roots = [str(absolute_path(path)) for path in paths]
+        for info in self._known.missing(roots, failed):
+            self._store.remove_document(info.id)
+            self._tally.change(REMOVED, info)
+
+
+def _nothing_found(paths: Sequence[str | Path], found: Sequence[Path | Failure]) -> str:
+    reasons = [entry.reason for entry in found if isinstance(entry, Failure)]
+    if reasons:
+        return reasons[0]
+    named = ", ".join(str(path) for path in paths) or "nothing"
+    return f"{named} holds no articles; name text, Markdown or JSONL files or folders of them."

@@ -1,0 +1,133 @@
+"""`qa index` interrupted for real: what is done stays done, and the next run goes on from there."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import qa
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+    from fakes import HashingEncoder
+
+TESTS = Path(__file__).parent.parent
+
+CHILD = """
+import sys
+from fakes import HashingEncoder
+from qa.cli import main
+from qa.cli.opening import Models
+
+class Waiting(HashingEncoder):
+    batches = 0
+
+    def encode_passages(self, texts):
+        self.batches += 1
+        if self.batches == 2:
+            for what in ("at hand", "going on"):
+                print(what, flush=True)
+                sys.stdin.readline()
+        return super().encode_passages(texts)
+
+main(sys.argv[1:], obj=Models(encoder=Waiting()), prog_name="qa")
+"""
+"""`qa` with an encoder that says when it is in the midst of things and waits for a line."""
+
+COUNT = 150
+
+
+@pytest.fixture
+def articles(folder: Path) -> Path:
+    made = folder / "articles"
+    made.mkdir()
+    for number in range(COUNT):
+        (made / f"{number:03}.txt").write_text(f"Article {number} tells of the number {number}.\n")
+    return made
+
+
+def started(*arguments: object) -> subprocess.Popen[bytes]:
+    """`qa ARGUMENTS…` as a process, in the midst of its second batch."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", CHILD, *map(str, arguments)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(TESTS), str(TESTS.parent)))},
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"at hand\n"
+    return process
+
+
+def resumed(run: Callable[..., Result], articles: Path) -> dict[str, int]:
+    result = run("index", articles, "--json", "--quiet")
+    assert result.exit_code == 0
+    report: dict[str, int] = json.loads(result.stdout)
+    return report
+
+
+def test_ctrl_c_finishes_the_document_at_hand_and_leaves_a_valid_library(
+    qa_run: Callable[..., Result], articles: Path, encoder: HashingEncoder
+) -> None:
+    process = started("index", articles, "--json", "--quiet")
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(b"\n\n", timeout=60)
+    assert process.returncode == 130
+    assert b"the same command goes on from there" in err
+    report = json.loads(out.splitlines()[-1])
+    assert report["stopped"]
+    assert report["added"] == 128  # both batches
+    with qa.open_library(encoder=encoder) as library:
+        assert len(library.documents()) == 128
+        assert library.search("number 127")[0].passage.document.title == "127"
+    again = resumed(qa_run, articles)
+    assert (again["unchanged"], again["added"], again["passages"]) == (128, 22, 22)
+
+
+def test_a_second_ctrl_c_ends_it_at_once_and_loses_only_what_was_at_hand(
+    qa_run: Callable[..., Result], articles: Path
+) -> None:
+    process = started("index", articles, "--json", "--quiet")
+    process.send_signal(signal.SIGINT)
+    assert process.stdin is not None
+    process.stdin.write(b"\n")
+    process.stdin.flush()
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"going on\n"  # the first one has been heard
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (130, b"", b"Stopped.\n")
+    again = resumed(qa_run, articles)
+    assert (again["unchanged"], again["added"]) == (64, COUNT - 64)
+
+
+def test_a_killed_run_is_gone_on_with(qa_run: Callable[..., Result], articles: Path) -> None:
+    process = started("index", articles, "--json", "--quiet")
+    process.kill()
+    process.communicate()
+    again = resumed(qa_run, articles)
+    assert (again["unchanged"], again["added"]) == (64, COUNT - 64)
+
+
+def test_a_long_document_at_hand_is_left_for_the_next_run(
+    qa_run: Callable[..., Result], articles: Path
+) -> None:
+    text = "\n\n".join(f"Sentence {n} is here. " * 40 for n in range(600))
+    (articles / "000.txt").write_text(text)
+    process = started("index", articles, "--json", "--quiet")
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(b"\n\n", timeout=60)
+    assert process.returncode == 130
+    assert json.loads(out.splitlines()[-1])["added"] == 0
+    again = resumed(qa_run, articles)
+    assert (again["unchanged"], again["added"]) == (0, COUNT)

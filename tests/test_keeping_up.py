@@ -1,0 +1,235 @@
+"""What `qa index` does the second time: only what must be done, and nothing is encoded twice."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import qa
+from qa.index.generations import live_generation
+from qa.indexing import files, run
+
+if TYPE_CHECKING:
+    from fakes import HashingEncoder
+
+PARAGRAPHS = [
+    f"In the valley of number {n} the people count to {n} each morning before breakfast. " * 12
+    for n in range(6)
+]
+
+
+def article(*paragraphs: str, title: str = "The valleys") -> str:
+    return "\n\n".join((f"# {title}", *paragraphs)) + "\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "articles"
+    (made / "old").mkdir(parents=True)
+    (made / "old" / "a.md").write_text(article(*PARAGRAPHS[:3], title="Alpha"))
+    (made / "old" / "b.md").write_text(article(*PARAGRAPHS[3:], title="Beta"))
+    return made
+
+
+@pytest.fixture
+def long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file was written long enough ago for its look to be trusted."""
+    monkeypatch.setattr(files, "TICK", -60_000_000_000)
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the files whose documents were read, as they are read."""
+    names: list[str] = []
+    read = run.read_documents
+
+    def listening(path: str | Path, max_bytes: int) -> object:
+        names.append(Path(path).name)
+        return read(path, max_bytes)
+
+    monkeypatch.setattr(run, "read_documents", listening)
+    return names
+
+
+def counts(report: qa.AddReport) -> tuple[int, int, int, int, int]:
+    return report.added, report.changed, report.moved, report.removed, report.unchanged
+
+
+def ids(library: qa.Library) -> dict[str, int]:
+    return {Path(info.path).name: info.id for info in library.documents()}
+
+
+def test_a_moved_folder_keeps_ids_passages_and_vectors(
+    library: qa.Library, folder: Path, encoder: HashingEncoder
+) -> None:
+    assert counts(library.add([folder])) == (2, 0, 0, 0, 0)
+    before, encoded, generation = ids(library), encoder.encoded, live_generation(library.path)
+    found = library.search("valley of number 4")
+    (folder / "old").rename(folder / "new")
+    changes: list[qa.Change] = []
+    assert counts(library.add([folder], changed=changes.append)) == (0, 0, 2, 0, 0)
+    assert (ids(library), encoder.encoded) == (before, encoded)
+    assert live_generation(library.path) == generation
+    assert {Path(info.path).parent.name for info in library.documents()} == {"new"}
+    again = library.search("valley of number 4")
+    assert [(c.passage.id, c.score) for c in again] == [(c.passage.id, c.score) for c in found]
+    assert [(c.kind, c.before) for c in changes] == [
+        ("moved", str(folder / "old" / name)) for name in ("a.md", "b.md")
+    ]
+    assert counts(library.add([folder])) == (0, 0, 0, 0, 2)
+
+
+def test_a_renamed_file_that_took_its_title_from_its_name_gets_another(
+    library: qa.Library, folder: Path, encoder: HashingEncoder
+) -> None:
+    (folder / "draft.txt").write_text("the people count to nine.")
+    library.add([folder])
+    number, encoded = ids(library)["draft.txt"], encoder.encoded
+    (folder / "draft.txt").rename(folder / "harvest-festival.txt")
+    assert counts(library.add([folder])) == (0, 0, 1, 0, 2)
+    assert ids(library)["harvest-festival.txt"] == number
+    assert encoder.encoded == encoded + 1
+    (best, *_) = library.search("harvest festival")
+    assert (best.passage.document.title, best.passage.document.id) == ("Harvest festival", number)
+    assert not library.search("draft", filters=qa.Filters(titles=("draft",)))
+    with qa.create_library(folder.parent / "afresh", encoder=encoder) as afresh:
+        afresh.add([folder])
+        for question in ("harvest festival", "draft", "people count to nine"):
+            assert [(c.passage.text, pytest.approx(c.score)) for c in library.search(question)] == [
+                (c.passage.text, c.score) for c in afresh.search(question)
+            ]
+
+
+def test_a_file_moved_over_another_takes_its_place(
+    library: qa.Library, folder: Path, encoder: HashingEncoder
+) -> None:
+    library.add([folder])
+    before, encoded = ids(library), encoder.encoded
+    (folder / "old" / "a.md").replace(folder / "old" / "b.md")
+    assert counts(library.add([folder])) == (0, 0, 1, 1, 0)
+    assert ids(library) == {"b.md": before["a.md"]}
+    assert encoder.encoded == encoded
+
+
+def test_a_copy_is_a_document_of_its_own_and_is_not_encoded(
+    library: qa.Library, folder: Path, encoder: HashingEncoder
+) -> None:
+    library.add([folder])
+    encoded = encoder.encoded
+    (folder / "copy.md").write_bytes((folder / "old" / "a.md").read_bytes())
+    report = library.add([folder])
+    assert (counts(report), report.passages) == ((1, 0, 0, 0, 2), 0)
+    assert encoder.encoded == encoded
+    assert len(library.documents()) == 3
+    (folder / "old" / "a.md").unlink()  # its copy is known by now, so this is no move
+    assert counts(library.add([folder])) == (0, 0, 0, 1, 2)
+
+
+def test_two_copies_at_once_are_encoded_once(
+    library: qa.Library, folder: Path, encoder: HashingEncoder
+) -> None:
+    (folder / "old" / "b.md").unlink()
+    library.add([folder])
+    once = encoder.encoded
+    with qa.create_library(folder.parent / "other", encoder=encoder) as other:
+        (folder / "copy.md").write_bytes((folder / "old" / "a.md").read_bytes())
+        assert other.add([folder]).added == 2
+    assert encoder.encoded == 2 * once
+
+
+def test_unchanged_passages_of_a_changed_document_are_not_encoded_again(
+    library: qa.Library, folder: Path, encoder: HashingEncoder
+) -> None:
+    file = folder / "old" / "a.md"
+    file.write_text(article(*PARAGRAPHS, title="Alpha"))
+    library.add([file])
+    encoded = encoder.encoded
+    file.write_text(article(*PARAGRAPHS, "The end is new.", title="Alpha"))
+    report = library.add([file])
+    assert counts(report) == (0, 1, 0, 0, 0)
+    assert report.passages == encoder.encoded - encoded == 1
+    with qa.create_library(folder.parent / "afresh", encoder=encoder) as afresh:
+        afresh.add([file])
+        for question in ("the end is new", "valley of number 3"):
+            assert [(c.passage.span, c.score) for c in library.search(question)] == [
+                (c.passage.span, pytest.approx(c.score)) for c in afresh.search(question)
+            ]
+
+
+def test_what_is_gone_can_be_kept(library: qa.Library, folder: Path) -> None:
+    library.add([folder])
+    (folder / "old" / "a.md").unlink()
+    assert counts(library.add([folder], keep_missing=True)) == (0, 0, 0, 0, 1)
+    assert len(library.documents()) == 2
+    assert counts(library.add([folder])) == (0, 0, 0, 1, 1)
+
+
+@pytest.mark.usefixtures("long_ago")
+def test_a_file_that_looks_the_same_is_not_read(
+    library: qa.Library, folder: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.add([folder])
+    assert opened == ["a.md", "b.md"]
+    monkeypatch.setattr(files, "open_regular", None)  # nor hashed
+    assert counts(library.add([folder])) == (0, 0, 0, 0, 2)
+    assert opened == ["a.md", "b.md"]
+
+
+@pytest.mark.usefixtures("long_ago")
+def test_a_file_touched_is_hashed_and_not_parsed(
+    library: qa.Library, folder: Path, opened: list[str]
+) -> None:
+    library.add([folder])
+    os.utime(folder / "old" / "a.md")
+    assert counts(library.add([folder])) == (0, 0, 0, 0, 2)
+    assert opened == ["a.md", "b.md"]
+
+
+@pytest.mark.usefixtures("long_ago")
+def test_other_content_of_the_same_size_and_time_is_noticed(
+    library: qa.Library, folder: Path
+) -> None:
+    file = folder / "old" / "a.md"
+    library.add([folder])
+    before = file.stat()
+    file.write_text(file.read_text().replace("people", "nobody"))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert file.stat().st_size == before.st_size
+    assert counts(library.add([folder])) == (0, 1, 0, 0, 1)
+
+
+def test_a_file_written_just_now_is_not_trusted_to_look_the_same(
+    library: qa.Library, folder: Path, opened: list[str]
+) -> None:
+    library.add([folder])
+    library.add([folder])
+    assert opened == ["a.md", "b.md"] * 2
+
+
+@pytest.mark.usefixtures("long_ago")
+def test_a_document_that_was_taken_out_comes_back(library: qa.Library, folder: Path) -> None:
+    library.add([folder])
+    library.remove([folder / "old" / "a.md"])
+    assert counts(library.add([folder])) == (1, 0, 0, 0, 1)
+
+
+@pytest.mark.usefixtures("long_ago")
+def test_a_file_that_changes_while_it_is_read_is_read_again(
+    library: qa.Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = folder / "old" / "a.md"
+    hashed = files.file_hash
+
+    def changing(path: str) -> str:
+        digest = hashed(path)
+        if path == str(file):
+            file.write_text(article("Written meanwhile.", title="Alpha"))
+        return digest
+
+    monkeypatch.setattr(files, "file_hash", changing)
+    library.add([folder])
+    monkeypatch.undo()
+    assert counts(library.add([folder])) == (0, 1, 0, 0, 1)
