@@ -62,6 +62,25 @@ class Changes:
         added = [passage for passage, still_there in rows if still_there]
         return latest, added, [passage for passage, still_there in rows if not still_there]
 
+    def count(self) -> int:
+        """How many live passages there are."""
+        with self._database.read() as connection:
+            row = connection.execute("SELECT count(*) FROM passages").fetchone()
+        return int(row[0])
+
+    def sample(self, size: int) -> list[int]:
+        """Up to about `size` live passages, evenly over their ids."""
+        with self._database.read() as connection:
+            step = max(1, self.count() // max(size, 1))
+            rows = connection.execute("SELECT id FROM passages ORDER BY id").fetchall()
+            return [number for (number,) in rows[::step]]
+
+    def after(self, number: int) -> set[int]:
+        """Passages changed since `number` in the newest state, whatever state is being read."""
+        with self._database.read(newest=True):
+            _, added, removed = self.since(number)
+        return {*added, *removed}
+
     def embeddings(self, ids: Sequence[int] | None = None) -> Iterator[tuple[Ids, Vectors]]:
         """Blocks of `(ids, vectors)`, ids rising: those asked for, or all.
 

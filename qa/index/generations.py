@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 FOLDER = "vectors"
 CURRENT = "CURRENT"
 KEEP = 2
-FACTORY = "IDMap2,Flat"
-"""Exact search, by id. Flat rather than HNSW, from which FAISS cannot remove."""
 _OURS = re.compile(r"gen-[0-9]+\.(faiss|json|tmp|json\.tmp)")
 
 
@@ -61,6 +59,7 @@ class Generations:
 
     def __init__(self, library: Path, weights: str, dimension: int) -> None:
         self.folder = library / FOLDER
+        self.current = self.folder / CURRENT
         self.weights = weights
         self.dimension = dimension
 
@@ -78,7 +77,8 @@ class Generations:
                 index = FaissIndex.load(self._index_file(number))
             except RuntimeError:  # another process tidied it away meanwhile
                 continue
-            if (len(index), index.dimension) == (record.count, self.dimension):
+            stated = (record.count, record.dimension, record.factory)
+            if (len(index), index.dimension, index.kind) == stated:
                 return index, record
         return None
 
@@ -92,7 +92,7 @@ class Generations:
 
         try:
             durable.make_folder(self.folder)
-            number = max(self._numbers(), default=0) + 1
+            number = max(self.numbers(), default=0) + 1
             file = self._index_file(number)
             temporary = file.with_suffix(".tmp")
             durable.step("write", temporary)
@@ -105,14 +105,14 @@ class Generations:
                 model=model,
                 weights=self.weights,
                 dimension=self.dimension,
-                factory=FACTORY,
+                factory=index.kind,
                 count=len(index),
                 faiss=faiss.__version__,
                 sha256=_sha256(temporary),
             )
             durable.move(temporary, file)
             durable.put(self._record_file(number), json.dumps(asdict(record), indent=1).encode())
-            durable.put(self.folder / CURRENT, file.stem.encode())
+            durable.put(self.current, file.stem.encode())
             self._forget_old(number)
         except (OSError, RuntimeError) as error:
             raise LibraryUnusable(
@@ -121,35 +121,60 @@ class Generations:
             ) from error
         return record
 
+    def intact(self, number: int) -> bool:
+        """Whether a generation's files are as they were written."""
+        record = self._read(number)
+        return record is not None and _sha256(self._index_file(number)) == record.sha256
+
+    def discard(self) -> None:
+        """Delete those that are damaged, and a `CURRENT` that names none.
+
+        Raises:
+            OSError: one cannot be deleted.
+        """
+        for number in self.numbers():
+            if not self.intact(number):
+                for file in self._files(number):
+                    durable.remove(file)
+        if live_generation(self.folder.parent) not in self.numbers():
+            durable.remove(self.current)
+
     def _candidates(self) -> Iterator[int]:
         live = live_generation(self.folder.parent)
         if live:
             yield live
-        yield from (number for number in sorted(self._numbers(), reverse=True) if number != live)
+        yield from (number for number in sorted(self.numbers(), reverse=True) if number != live)
 
-    def _numbers(self) -> list[int]:
+    def numbers(self) -> list[int]:
+        """Numbers of the generations that have a record."""
         names = (file.stem.removeprefix("gen-") for file in self.folder.glob("gen-*.json"))
         return [int(name) for name in names if name.isascii() and name.isdigit()]
 
     def _record(self, number: int) -> Record | None:
+        """What a generation of these weights and this dimension says of itself."""
+        record = self._read(number)
+        if record is None or record.weights != self.weights or record.dimension != self.dimension:
+            return None
+        return record
+
+    def _read(self, number: int) -> Record | None:
         try:
             record = Record(**json.loads(self._record_file(number).read_bytes()))
         except (OSError, ValueError, TypeError, RecursionError):
             return None
-        wanted = (number, self.weights, self.dimension, FACTORY)
-        stated = (record.generation, record.weights, record.dimension, record.factory)
-        return record if stated == wanted else None
+        return record if record.generation == number else None
 
     def _forget_old(self, live: int) -> None:
         """Delete all but the newest, each record before its vectors, and what was left half-way."""
-        kept = sorted({*self._numbers(), live}, reverse=True)[:KEEP]
+        kept = sorted({*self.numbers(), live}, reverse=True)[:KEEP]
         wanted = {file.name for number in kept for file in self._files(number)}
         for file in sorted(self.folder.glob("gen-*"), reverse=True):  # .json before .faiss
             if _OURS.fullmatch(file.name) and file.name not in wanted and not file.is_dir():
                 durable.remove(file)
 
     def _files(self, number: int) -> tuple[Path, Path]:
-        return self._index_file(number), self._record_file(number)
+        """The files of a generation, its record first: without that, the other is nothing."""
+        return self._record_file(number), self._index_file(number)
 
     def _index_file(self, number: int) -> Path:
         return self.folder / f"gen-{number:06d}.faiss"

@@ -1,4 +1,9 @@
-"""The vectors in memory, kept equal to the store: a generation plus the changes since."""
+"""The vectors in memory, kept equal to the store: a generation plus the changes since.
+
+They follow the newest state that anyone asked for. Whoever is inside of an older read
+transaction, while another thread went on, still gets exactly the vectors of that state: what
+changed since is scored from the stored embeddings, as that state has them.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +11,24 @@ import threading
 from typing import TYPE_CHECKING
 
 from qa.index.generations import Generations
+from qa.index.kinds import Ladder, sample_size
+from qa.index.rescored import Rescored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from qa.index.changes import Changes
+    from qa.index.generations import Record
     from qa.index.vectors import FaissIndex
-    from qa.protocols import Vectors
+    from qa.protocols import VectorIndex, Vectors
+
+LADDER = Ladder()
+NEAR = 100
+"""A generation that lacks less than one part in so many is near enough to open."""
+
+MANY = 10_000
+"""Changes up to which catching up is quick however small the index is."""
 
 
 class LiveVectors:
@@ -24,12 +39,21 @@ class LiveVectors:
         changes: where vectors come from, and what happened since a generation.
         model: the encoder's name, recorded with each generation.
         dimension: length of each vector.
+        ladder: which kind of index from which size on.
     """
 
-    def __init__(self, library: Path, changes: Changes, model: str, dimension: int) -> None:
+    def __init__(
+        self,
+        library: Path,
+        changes: Changes,
+        model: str,
+        dimension: int,
+        ladder: Ladder = LADDER,
+    ) -> None:
         self._changes = changes
         self._model = model
         self._generations = Generations(library, changes.weights, dimension)
+        self._ladder = ladder
         self._lock = threading.Lock()
         self._index: FaissIndex | None = None
         self._change = 0
@@ -40,10 +64,15 @@ class LiveVectors:
     ) -> list[tuple[int, float]]:
         """The `k` best `(passage id, inner product)`, best first, of the store's state now.
 
+        Now is when the transaction began that the caller is inside of, if it is inside of one.
         With `among`, of these passages only.
         """
-        with self._lock:
-            return self._current().search(query, k, among)
+        with self._lock, self._changes.snapshot():
+            index = self._current()
+            best = index if index.exact else Rescored(index, self._changes.embeddings)
+            if (latest := self._changes.latest()) < self._change:
+                return self._earlier(best, latest, query, k, among)
+            return best.search(query, k, among)
 
     def sync(self) -> None:
         """Load the vectors and catch up with the store."""
@@ -51,24 +80,54 @@ class LiveVectors:
             self._current()
 
     def publish(self) -> None:
-        """Write a new generation, unless the live one already holds every change.
+        """Write a new generation, of the kind that suits the size by now.
 
+        Nothing is written while the live one is so near that whoever opens it catches up at
+        once: a generation is written whole, and a large library would write it for a line.
         Only the process that holds the writer's lock may call this.
         """
         with self._lock:
             index = self._current()
-            if self._published != self._change:
-                mark = self._changes.mark(self._change)
-                self._generations.publish(index, self._change, mark, self._model)
-                self._published = self._change
+            behind = self._change - self._published
+            if not behind or (self._published > 0 and behind < len(index) // NEAR):
+                return
+            if self._ladder.kind(len(index), index.kind) != index.kind:
+                index = self._index = self._built(index.kind)
+            self._write(index)
+
+    def rebuild(self) -> None:
+        """Make the vectors again from what is stored, and publish them; damaged files go.
+
+        Only the process that holds the writer's lock may call this.
+
+        Raises:
+            LibraryUnusable: the files cannot be written.
+        """
+        with self._lock:
+            self._generations.discard()
+            self._index = self._built()
+            self._write(self._index)
+
+    def _write(self, index: FaissIndex) -> None:
+        mark = self._changes.mark(self._change)
+        self._generations.publish(index, self._change, mark, self._model)
+        self._published = self._change
 
     def _current(self) -> FaissIndex:
         index = self._index
         if index is None:
             index = self._load()
-        if self._changes.latest() <= self._change:
-            self._index = index
-            return index
+        behind = self._changes.latest() - self._change
+        if behind > max(MANY, len(index)):
+            # more has come than is here: no catching up, which could outgrow this kind by far
+            self._index = None
+            index = self._load()
+        elif behind > 0:
+            self._catch_up(index)
+        self._index = index
+        return index
+
+    def _catch_up(self, index: FaissIndex) -> None:
         latest, added, removed = self._changes.since(self._change)
         index.remove(removed)
         # One that is in the file already, after a crash between write and record, stays one.
@@ -76,22 +135,55 @@ class LiveVectors:
         for ids, vectors in self._changes.embeddings(added):
             index.add(ids, vectors)
         self._change = latest
-        self._index = index
-        return index
+
+    def _earlier(
+        self,
+        index: VectorIndex,
+        change: int,
+        query: Vectors,
+        k: int,
+        among: Sequence[int] | None,
+    ) -> list[tuple[int, float]]:
+        """The same as of an earlier change, whose state the caller reads."""
+        since = self._changes.after(change)
+        hits = [hit for hit in index.search(query, k + len(since), among) if hit[0] not in since]
+        chosen = since if among is None else since & {*among}
+        for ids, vectors in self._changes.embeddings(sorted(chosen)):
+            hits += zip(ids.tolist(), (vectors @ query).tolist(), strict=True)
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:k]
 
     def _load(self) -> FaissIndex:
-        loaded = self._generations.load(
-            lambda record: record.mark == self._changes.mark(record.change)
-        )
-        if loaded is not None:
-            index, record = loaded
-            self._change = self._published = record.change
-            return index
+        """The newest generation, caught up; where there is none, or one far behind, afresh."""
+        loaded = self._generations.load(self._is_near)
+        if loaded is None:
+            return self._built()
+        index, record = loaded
+        self._change = self._published = record.change
+        self._catch_up(index)
+        return index
+
+    def _is_near(self, record: Record) -> bool:
+        behind = self._changes.latest() - record.change
+        near = behind <= max(MANY, record.count)
+        return near and record.mark == self._changes.mark(record.change)
+
+    def _built(self, now: str = "") -> FaissIndex:
+        """An index of all that is stored, of the kind that suits its size."""
         from qa.index.vectors import FaissIndex
 
-        index = FaissIndex.empty(self._generations.dimension)
         with self._changes.snapshot():
             self._change = self._changes.latest()
+            kind = self._ladder.kind(self._changes.count(), now)
+            sample = self._sample(sample_size(kind))
+            index = FaissIndex.empty(self._generations.dimension, kind, sample)
             for ids, vectors in self._changes.embeddings():
                 index.add(ids, vectors)
         return index
+
+    def _sample(self, size: int) -> Vectors | None:
+        if not size:
+            return None
+        import numpy as np
+
+        blocks = [vectors for _, vectors in self._changes.embeddings(self._changes.sample(size))]
+        return np.concatenate(blocks)

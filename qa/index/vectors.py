@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import faiss
 import numpy as np
 
-from qa.index.generations import FACTORY
+from qa.index.kinds import EXACT, QUANTISED, lists_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,9 +15,17 @@ if TYPE_CHECKING:
 
     from qa.protocols import Ids, Vectors
 
+PROBED_SHARE = 3 / 16
+LEAST_PROBED = 16
+"""Share of the inverted lists that a search reads, and how many it reads at least."""
+
+_ROUNDS = 10
+_WIDEST_BITMAP = 100_000_000
+"""Ids below it are looked up in a bitmap, a bit for each."""
+
 
 class FaissIndex:
-    """Exact inner-product search over vectors by id.
+    """Inner-product search over vectors by id.
 
     Args:
         index: a FAISS index by id, of inner products.
@@ -26,11 +34,26 @@ class FaissIndex:
     def __init__(self, index: Any) -> None:
         self._index = index
         self.dimension = int(index.d)
+        self.kind = _kind_of(index)
+        self._lists = lists_of(self.kind)
 
     @classmethod
-    def empty(cls, dimension: int) -> FaissIndex:
-        """An index of no vectors, each to come of length `dimension`."""
-        return cls(faiss.index_factory(dimension, FACTORY, faiss.METRIC_INNER_PRODUCT))
+    def empty(cls, dimension: int, kind: str = EXACT, sample: Vectors | None = None) -> FaissIndex:
+        """An index of no vectors, each to come of length `dimension`.
+
+        Args:
+            dimension: length of each vector.
+            kind: a FAISS factory string of `kinds`.
+            sample: vectors like those to come, `(n, dimension)`, for kinds that learn; at least
+                as many as the kind has lists.
+        """
+        index: Any = faiss.index_factory(dimension, kind, faiss.METRIC_INNER_PRODUCT)
+        if sample is not None:
+            if lists_of(kind):
+                index.cp.niter = _ROUNDS
+                index.cp.min_points_per_centroid = 1  # fewer are no reason to warn
+            index.train(np.ascontiguousarray(sample, dtype=np.float32))
+        return cls(index)
 
     @classmethod
     def load(cls, file: Path) -> FaissIndex:
@@ -45,8 +68,32 @@ class FaissIndex:
         """Write the index to a file."""
         faiss.write_index(self._index, str(file))
 
+    @property
+    def exact(self) -> bool:
+        """Whether scores are those of the vectors as they were added."""
+        return self.kind == EXACT
+
     def __len__(self) -> int:
         return int(self._index.ntotal)
+
+    def ids(self) -> Ids:
+        """All ids, in no order."""
+        if not self._lists:
+            return faiss.vector_to_array(self._index.id_map)
+        lists = self._index.invlists
+        found = [
+            faiss.rev_swig_ptr(lists.get_ids(i), lists.list_size(i))
+            for i in range(self._lists)
+            if lists.list_size(i)
+        ]
+        return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+
+    def vectors(self, ids: Ids) -> Vectors:
+        """The rows of an exact index, shape `(len(ids), dimension)`."""
+        if not len(ids):
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        rows: Vectors = self._index.reconstruct_batch(np.ascontiguousarray(ids, dtype=np.int64))
+        return rows
 
     def add(self, ids: Ids, vectors: Vectors) -> None:
         """Add rows; `ids` `(n,)`, `vectors` `(n, dimension)`. Ids must be new."""
@@ -69,14 +116,47 @@ class FaissIndex:
         if k < 1:
             return []
         rows = query.reshape(1, -1).astype(np.float32)
-        if among is None:
-            scores, ids = self._index.search(rows, k)
-        else:
-            selector = faiss.IDSelectorBatch(np.asarray(among, dtype=np.int64))
-            parameters = faiss.SearchParameters()
-            parameters.sel = selector
-            scores, ids = self._index.search(rows, k, params=parameters)
+        selector = None if among is None else _selector(np.asarray(among, dtype=np.int64))
+        scores, ids = self._index.search(rows, k, params=self._parameters(selector))
         found = [
             hit for hit in zip(ids[0].tolist(), scores[0].tolist(), strict=True) if hit[0] >= 0
         ]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+    def _parameters(self, selector: Any) -> Any:
+        """How to search; of some ids only, all lists are read, since these may lie anywhere."""
+        if not self._lists:
+            parameters = faiss.SearchParameters()
+        else:
+            parameters = faiss.SearchParametersIVF()
+            some = max(LEAST_PROBED, round(self._lists * PROBED_SHARE))
+            parameters.nprobe = min(some, self._lists) if selector is None else self._lists
+        if selector is not None:
+            parameters.sel = selector
+        return parameters
+
+
+def _kind_of(index: Any) -> str:
+    """The kind that an index is, by its own structure.
+
+    Raises:
+        RuntimeError: it is none of ours.
+    """
+    if isinstance(index, faiss.IndexIVFScalarQuantizer):
+        return f"IVF{index.nlist},SQ8"
+    if isinstance(index, faiss.IndexIDMap):
+        inner = faiss.downcast_index(index.index)
+        if isinstance(index, faiss.IndexIDMap2) and isinstance(inner, faiss.IndexFlat):
+            return EXACT
+        if isinstance(inner, faiss.IndexScalarQuantizer):
+            return QUANTISED
+    raise RuntimeError(f"{type(index).__name__} is no kind of index that is used here")
+
+
+def _selector(among: Ids) -> Any:
+    if len(among) and among.min() >= 0 and among.max() < _WIDEST_BITMAP:
+        members = np.zeros(int(among.max()) + 1, dtype=bool)
+        members[among] = True
+        bitmap: Any = faiss.IDSelectorBitmap  # its stub is of the C++ constructor
+        return bitmap(np.packbits(members, bitorder="little"))
+    return faiss.IDSelectorBatch(among)

@@ -1,4 +1,4 @@
-"""What every `VectorIndex` does, held against brute force."""
+"""What every `VectorIndex` does, each kind of it, held against brute force."""
 
 from __future__ import annotations
 
@@ -10,84 +10,162 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.index.kinds import EXACT, QUANTISED, sample_size
+from qa.index.rescored import FEW, Rescored
 from qa.index.vectors import FaissIndex
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
     from qa.protocols import VectorIndex
 
+    Rows = npt.NDArray[np.float32]
+
 DIMENSION = 8
+LISTS = "IVF4,SQ8"
+KINDS = [EXACT, QUANTISED, LISTS]
 
 
-def unit(rows: int, seed: int) -> npt.NDArray[np.float32]:
-    drawn = np.random.default_rng(seed).normal(size=(rows, DIMENSION))
+class Kept:
+    """An index of one kind, beside all that is in it."""
+
+    def __init__(self, kind: str, dimension: int = DIMENSION) -> None:
+        sample = unit(256, 99, dimension) if sample_size(kind) else None
+        self.inner = FaissIndex.empty(dimension, kind, sample)
+        self.vectors: dict[int, Rows] = {}
+        self.index: VectorIndex = (
+            self.inner if self.inner.exact else Rescored(self.inner, self.stored)
+        )
+
+    def stored(self, ids: Sequence[int]) -> Iterator[tuple[npt.NDArray[np.int64], Rows]]:
+        there = [number for number in ids if number in self.vectors]
+        if there:
+            yield np.array(there), np.array([self.vectors[number] for number in there])
+
+    def add(self, ids: Sequence[int], vectors: Rows) -> None:
+        self.index.add(np.array(ids, dtype=np.int64), vectors)
+        self.vectors |= dict(zip(ids, vectors, strict=True))
+
+    def remove(self, ids: Sequence[int]) -> int:
+        for number in ids:
+            self.vectors.pop(number, None)
+        return self.index.remove(ids)
+
+    def best(self, query: Rows, k: int, among: Sequence[int] | None = None) -> list[int]:
+        """Brute force."""
+        allowed = self.vectors.keys() if among is None else self.vectors.keys() & set(among)
+        return sorted(allowed, key=lambda n: (-float(self.vectors[n] @ query), n))[:k]
+
+    def found(self, query: Rows, k: int, among: Sequence[int] | None = None) -> list[int]:
+        hits = self.index.search(query, k, among)
+        for number, score in hits:
+            assert score == pytest.approx(float(self.vectors[number] @ query), abs=1e-6)
+        return [number for number, _ in hits]
+
+
+def unit(rows: int, seed: int, dimension: int = DIMENSION) -> Rows:
+    drawn = np.random.default_rng(seed).normal(size=(rows, dimension))
     drawn /= np.linalg.norm(drawn, axis=1, keepdims=True)
     return drawn.astype(np.float32)
 
 
-def brute_force(
-    vectors: dict[int, npt.NDArray[np.float32]], query: npt.NDArray[np.float32], k: int
-) -> list[int]:
-    scored = sorted(vectors, key=lambda number: (-float(vectors[number] @ query), number))
-    return scored[:k]
+@pytest.fixture(params=KINDS)
+def kept(request: pytest.FixtureRequest) -> Kept:
+    return Kept(request.param)
 
 
-@pytest.fixture
-def index() -> VectorIndex:
-    return FaissIndex.empty(DIMENSION)
+def test_an_empty_index_finds_nothing(kept: Kept) -> None:
+    assert len(kept.index) == 0
+    assert kept.found(unit(1, 0)[0], 5) == []
+    assert kept.remove([1, 2]) == 0
+    kept.add([], np.zeros((0, DIMENSION), dtype=np.float32))
+    assert len(kept.index) == 0
 
 
-def test_an_empty_index_finds_nothing(index: VectorIndex) -> None:
-    assert len(index) == 0
-    assert index.search(unit(1, 0)[0], 5) == []
-    assert index.remove([1, 2]) == 0
-    index.add(np.array([], dtype=np.int64), np.zeros((0, DIMENSION), dtype=np.float32))
-    assert len(index) == 0
-
-
+@pytest.mark.parametrize("kind", KINDS)
 @given(
-    st.sets(st.integers(1, 2**40), min_size=1, max_size=30),
-    st.data(),
-    st.integers(0, 2**16),
-    st.integers(0, 40),
+    numbers=st.sets(st.integers(1, 2**40), min_size=1, max_size=30),
+    data=st.data(),
+    seed=st.integers(0, 2**16),
+    k=st.integers(0, 40),
 )
 def test_search_equals_brute_force(
-    numbers: set[int], data: st.DataObject, seed: int, k: int
+    kind: str, numbers: set[int], data: st.DataObject, seed: int, k: int
 ) -> None:
-    index = FaissIndex.empty(DIMENSION)
-    ids = np.array(sorted(numbers), dtype=np.int64)
-    vectors = unit(len(ids), seed)
-    index.add(ids, vectors)
+    kept = Kept(kind)
+    kept.add(sorted(numbers), unit(len(numbers), seed))
     gone = data.draw(st.sets(st.sampled_from(sorted(numbers))))
-    assert index.remove([*gone, 2**41]) == len(gone)
-    kept = {n: v for n, v in zip(ids.tolist(), vectors, strict=True) if n not in gone}
-    assert len(index) == len(kept)
+    assert kept.remove([*gone, 2**41]) == len(gone)
+    assert len(kept.index) == len(numbers) - len(gone)
     query = unit(1, seed + 1)[0]
-    found = index.search(query, k)
-    assert [number for number, _ in found] == brute_force(kept, query, k)
-    for number, score in found:
-        assert score == pytest.approx(float(kept[number] @ query), abs=1e-6)
+    assert kept.found(query, k) == kept.best(query, k)
 
 
+@pytest.mark.parametrize("kind", KINDS)
 @given(
-    st.sets(st.integers(1, 50), max_size=30),
-    st.sets(st.integers(1, 60), max_size=60),
-    st.integers(0, 2**16),
-    st.integers(0, 40),
+    numbers=st.sets(st.integers(1, 50), max_size=30),
+    among=st.sets(st.integers(1, 60), max_size=60),
+    seed=st.integers(0, 2**16),
+    k=st.integers(0, 40),
 )
 def test_search_among_some_equals_brute_force_over_them(
-    numbers: set[int], among: set[int], seed: int, k: int
+    kind: str, numbers: set[int], among: set[int], seed: int, k: int
 ) -> None:
-    index = FaissIndex.empty(DIMENSION)
-    ids = np.array(sorted(numbers), dtype=np.int64)
-    vectors = unit(len(ids), seed)
-    index.add(ids, vectors)
-    kept = {n: v for n, v in zip(ids.tolist(), vectors, strict=True) if n in among}
+    kept = Kept(kind)
+    kept.add(sorted(numbers), unit(len(numbers), seed))
     query = unit(1, seed + 1)[0]
-    found = index.search(query, k, sorted(among))
-    assert [number for number, _ in found] == brute_force(kept, query, k)
+    assert kept.found(query, k, sorted(among)) == kept.best(query, k, sorted(among))
 
 
-def test_ties_go_to_the_lower_id(index: VectorIndex) -> None:
+@pytest.mark.parametrize("highest", [5_000, 2**40])
+def test_search_among_many_reads_every_list(kept: Kept, highest: int) -> None:
+    drawn = np.random.default_rng(1).choice(highest, 3_000, replace=False)
+    numbers = sorted({int(number) + 1 for number in drawn})
+    kept.add(numbers, unit(len(numbers), 5))
+    among = numbers[:: len(numbers) // (2 * FEW)]
+    assert len(among) > FEW
+    for query in unit(10, 6):
+        assert kept.found(query, 10, among) == kept.best(query, 10, among)
+
+
+def test_ties_go_to_the_lower_id(kept: Kept) -> None:
     vector = unit(1, 3)
-    index.add(np.array([9, 4, 7], dtype=np.int64), np.repeat(vector, 3, axis=0))
-    assert [number for number, _ in index.search(vector[0], 3)] == [4, 7, 9]
+    kept.add([9, 4, 7], np.repeat(vector, 3, axis=0))
+    assert kept.found(vector[0], 3) == [4, 7, 9]
+
+
+def test_many_vectors_come_and_go(kept: Kept) -> None:
+    kept.add(range(1, 2_001), unit(2_000, 7))
+    assert kept.remove(range(1, 2_001, 2)) == 1_000
+    kept.add(range(3_001, 3_501), unit(500, 8))
+    assert len(kept.index) == 1_500
+    wanted = [kept.best(query, 10) for query in unit(20, 9)]
+    found = [kept.found(query, 10) for query in unit(20, 9)]
+    assert found == wanted
+
+
+def test_a_saved_index_is_of_its_kind_and_finds_the_same(kept: Kept, tmp_path: Path) -> None:
+    kept.add(range(1, 201), unit(200, 10))
+    kept.inner.save(tmp_path / "index")
+    again = FaissIndex.load(tmp_path / "index")
+    assert (again.kind, again.exact, len(again)) == (kept.inner.kind, kept.inner.exact, 200)
+    query = unit(1, 11)[0]
+    assert again.search(query, 10) == kept.inner.search(query, 10)
+
+
+def test_a_hundred_lists_find_nearly_all() -> None:
+    """Of articles that have subjects, an eighth of the lists holds the nearest passages."""
+    dimension, subjects = 32, 150
+    kept = Kept("IVF128,SQ8", dimension)
+    drawn = np.random.default_rng(0)
+    centres = unit(subjects, 12, dimension)
+    rows = centres[drawn.integers(subjects, size=6_000)] + 0.15 * unit(6_000, 13, dimension)
+    rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    kept.inner = FaissIndex.empty(dimension, "IVF128,SQ8", rows[:3_000])
+    kept.index = Rescored(kept.inner, kept.stored)
+    kept.add(range(1, 6_001), rows)
+    shares = [
+        len(set(kept.found(query, 10)) & set(kept.best(query, 10))) / 10 for query in rows[::200]
+    ]
+    assert np.mean(shares) >= 0.99
