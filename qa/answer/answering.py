@@ -2,67 +2,38 @@
 
 from __future__ import annotations
 
-import math
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qa.answer.compose import as_text, choose, cite
-from qa.answer.evidence import weigh
+from qa.answer import publication
+from qa.answer.approach import Approach, ranked
+from qa.answer.compose import arrange, as_text, cite, merged, short_answers
+from qa.answer.forms import Form, form_of
 from qa.answer.kinds import STATEMENT, kind_of
-from qa.answer.quoting import quote
+from qa.answer.refusing import REFUSAL, explained, refusal
+from qa.answer.unclear import unclear
 from qa.errors import QuestionError
 from qa.types import Answer, Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from qa.answer.calibration import Calibration
+    from qa.answer.compose import Arrangement
     from qa.answer.quoting import Quote
-    from qa.protocols import Reader, Retriever, Store
-    from qa.types import Candidate, Reading
+    from qa.protocols import Retriever, Store
+    from qa.types import Candidate
+
+    OnPassages = Callable[[tuple[Candidate, ...]], None]
+
+__all__ = ["REFUSAL", "Answering", "Approach", "checked", "refusal"]
 
 MAX_QUESTION = 2_000
 """Characters. A question is a sentence or two; more is a pasted article."""
 
-REFUSAL = "The articles don't answer this."
 _NEVER = 1e-9
 """What has no confidence at all is not said, wherever the line is."""
-
-CLOSEST = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Approach:
-    """A reader, with what its readings are worth.
-
-    Attributes:
-        reader: reads the passages.
-        calibration: turns evidence into a rank and a confidence.
-        threshold: confidence from which an answer is given.
-    """
-
-    reader: Reader
-    calibration: Calibration
-    threshold: float
-
-    def quotes(
-        self, question: str, candidates: Sequence[Candidate], readings: Sequence[Reading]
-    ) -> list[Quote | None]:
-        """What each reading quotes, with its rank and the confidence that it answers."""
-        found = [quote(c.passage, r) for c, r in zip(candidates, readings, strict=True)]
-        weighed = weigh(question, candidates, readings, found)
-        return [
-            replace(
-                one,
-                rank=self.calibration.rank(evidence),
-                confidence=self.calibration.confidence(evidence),
-            )
-            if one and evidence
-            else None
-            for one, evidence in zip(found, weighed, strict=True)
-        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +41,11 @@ class Answering:
     """All that it takes to answer a question that stands on its own.
 
     Args:
-        store: for the documents that are cited.
+        store: for the documents that are cited, and to tell what none of them mentions.
         retriever: finds the passages.
         words: for questions whose answer is some words: a name, a date, a number.
-        statements: for questions after what somebody said, which want it whole.
+        statements: for questions after what somebody said, or whether something is so, which
+            want a whole sentence.
     """
 
     store: Store
@@ -84,13 +56,14 @@ class Answering:
     def approach(self, question: str) -> Approach:
         """The approach for a question, by what it asks for."""
         kind = kind_of(question)
-        return self.statements if kind is not None and kind.name == STATEMENT else self.words
+        whole = kind is not None and kind.name == STATEMENT
+        return self.statements if whole or form_of(question) is Form.YES_NO else self.words
 
     def answer(
         self,
         question: str,
         k: int,
-        on_passages: Callable[[tuple[Candidate, ...]], None] | None = None,
+        on_passages: OnPassages | None = None,
         asked_as: str | None = None,
         query: Query | None = None,
     ) -> Answer:
@@ -100,18 +73,15 @@ class Answering:
             QuestionError: the question is empty or longer than 2,000 characters.
         """
         query = query or Query(checked(asked_as or question))
-        asked = query.text
+        wanted = publication.topic(query.text)
         timings: dict[str, float] = {}
         with _timed(timings, "total"):
-            candidates = self.retriever.retrieve(query, k, timings)
+            searched = query if wanted is None else replace(query, text=wanted)
+            candidates = self.retriever.retrieve(searched, k, timings)
             if on_passages is not None:
                 on_passages(tuple(candidates))
-            approach = self.approach(asked)
-            with _timed(timings, "read"):
-                passages = [candidate.passage for candidate in candidates]
-                readings = approach.reader.read(asked, passages)
-            with _timed(timings, "compose"):
-                answer = self._compose(asked, approach, candidates, readings)
+            found = self._published(wanted, candidates) if wanted is not None else None
+            answer = found or self._read(query, candidates, timings)
         return replace(
             answer,
             question=question,
@@ -121,35 +91,68 @@ class Answering:
             understood=query.understood,
         )
 
-    def _compose(
+    def _read(
+        self, query: Query, candidates: Sequence[Candidate], timings: dict[str, float]
+    ) -> Answer:
+        approach = self.approach(query.text)
+        with _timed(timings, "read"):
+            passages = [candidate.passage for candidate in candidates]
+            readings = approach.reader.read(query.text, passages)
+        with _timed(timings, "compose"):
+            quotes = approach.quotes(query.text, candidates, readings)
+            order = ranked(candidates, readings, quotes)
+            return self._composed(query, approach.threshold, [q for q in quotes if q], order)
+
+    def _composed(
+        self, query: Query, line: float, quotes: Sequence[Quote], order: tuple[Candidate, ...]
+    ) -> Answer:
+        first = max(quotes, key=lambda one: one.rank, default=None)
+        confidence = first.confidence if first else 0.0
+        open_question = unclear(query.text, order)
+        if confidence < max(line, _NEVER) or open_question:
+            declined = refusal(query.text, confidence, order, line)
+            return explained(declined, query, self.store, open_question)
+        whole = merged(quotes, self.store.document, line)
+        arranged = arrange(query.text, whole, line, newest=query.newest)
+        return self._said(query.text, arranged, confidence, order, line)
+
+    def _said(
         self,
         question: str,
-        approach: Approach,
-        candidates: Sequence[Candidate],
-        readings: Sequence[Reading],
+        arranged: Arrangement,
+        confidence: float,
+        order: tuple[Candidate, ...],
+        line: float,
     ) -> Answer:
-        quotes = approach.quotes(question, candidates, readings)
-        ranked = _ranked(candidates, readings, quotes)
-        first = max((one for one in quotes if one), key=lambda one: one.rank, default=None)
-        if first is None or first.confidence < max(approach.threshold, _NEVER):
-            confidence = first.confidence if first else 0.0
-            return refusal(question, confidence, ranked, approach.threshold)
-        said = [one for one in quotes if one and one.confidence >= approach.threshold]
-        statements, citations = cite(choose(said), self.store.document)
-        short = statements[0].short
+        statements, citations = cite(arranged.groups, self.store.document)
+        first = statements[0]
         return Answer(
             question=question,
             answered=True,
-            text=as_text(statements),
-            short=short.of(statements[0].quote) if short else None,
-            confidence=first.confidence,
+            text=as_text(statements, citations, arranged.against),
+            short=first.short.of(first.quote) if first.short else None,
+            confidence=confidence,
             statements=statements,
             citations=citations,
-            passages=ranked,
+            passages=order,
             asked_as=None,
             timings_ms={},
-            threshold=approach.threshold,
+            threshold=line,
+            shorts=short_answers(statements),
+            differ=arranged.differ,
         )
+
+    def _published(self, wanted: str, candidates: Sequence[Candidate]) -> Answer | None:
+        """The dateline of the article about something; None if there is none to quote."""
+        line = self.words.threshold
+        share = publication.told(wanted, candidates)
+        if share < max(line, publication.TOLD):
+            return None
+        quote = publication.dateline(self.store.document(candidates[0].passage.document.id))
+        if quote is None:
+            return None
+        arranged = arrange(wanted, [replace(quote, confidence=share)])
+        return self._said(wanted, arranged, share, tuple(candidates), line)
 
 
 def checked(question: str) -> str:
@@ -167,53 +170,6 @@ def checked(question: str) -> str:
             f"ask it in {MAX_QUESTION:,} or fewer."
         )
     return question
-
-
-def refusal(
-    question: str,
-    confidence: float = 0.0,
-    ranked: tuple[Candidate, ...] = (),
-    threshold: float = 0.0,
-) -> Answer:
-    """The answer that there is none, with the closest passages."""
-    return Answer(
-        question=question,
-        answered=False,
-        text=REFUSAL,
-        short=None,
-        confidence=confidence,
-        statements=(),
-        citations=(),
-        passages=ranked[:CLOSEST],
-        asked_as=None,
-        timings_ms={},
-        threshold=threshold,
-    )
-
-
-def _ranked(
-    candidates: Sequence[Candidate],
-    readings: Sequence[Reading],
-    quotes: Sequence[Quote | None],
-) -> tuple[Candidate, ...]:
-    """The candidates with what the reader made of them among their scores, best first."""
-    order = sorted(
-        range(len(candidates)),
-        key=lambda i: (-found.rank if (found := quotes[i]) else math.inf, -candidates[i].score),
-    )
-    return tuple(
-        replace(
-            candidates[i],
-            scores={**candidates[i].scores, **_reader_scores(readings[i], quotes[i])},
-        )
-        for i in order
-    )
-
-
-def _reader_scores(reading: Reading, found: Quote | None) -> dict[str, float]:
-    if found is None or not math.isfinite(reading.score):
-        return {}
-    return {"reader": reading.score, "confidence": found.confidence}
 
 
 @contextmanager

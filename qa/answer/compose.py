@@ -1,40 +1,182 @@
-"""From readings to statements: whole sentences, verbatim, each said once, each with its numbers."""
+"""From quotes to statements: verbatim, each said once, each with all the numbers that back it.
+
+Quotes that agree are one statement. Where short answers to a question that has but one cannot
+both be right, both are said, the newest first, and the answer says that the sources differ.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from qa.answer.evidence import stem
+from qa.answer.forms import Form, form_of, has_one_answer
+from qa.answer.values import contradict, same
 from qa.retrieve.terms import STOP_WORDS, words
 from qa.types import Citation, Span, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from qa.answer.quoting import Quote
     from qa.types import Document
 
-MAX_STATEMENTS = 3
+    Group = list[Quote]
+
+MAX_STATEMENTS, MAX_LISTED = 3, 5
+"""Statements of an answer, and of one that collects a list."""
+
 SAME = 0.8
 """Quotes that share this part of their content words say the same."""
 
+MAX_MERGED = 600
+"""Characters of a quote that two of one place are merged into."""
 
-def choose(quotes: Sequence[Quote]) -> list[list[Quote]]:
-    """Groups of quotes that say the same, best first; the first of each is the one to show.
+NEARLY = 0.7
+"""Share of the line from which a quote backs or contradicts one that is above it."""
 
-    Quotes of one place are said once.
+HELD = 0.5
+"""Share of the question's words that a quote must hold to contradict another."""
+
+DIFFER = "The sources differ; the newest is first."
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """Groups of quotes that say the same, in the order they are said.
+
+    With `differ`, the first of the groups contradict each other: `against` says how many.
     """
-    groups: list[list[Quote]] = []
-    for found in sorted(quotes, key=lambda q: (-q.rank, q.document, q.span)):
+
+    groups: tuple[tuple[Quote, ...], ...]
+    against: int = 0
+
+    @property
+    def differ(self) -> bool:
+        """Whether the sources contradict each other."""
+        return self.against > 1
+
+
+def arrange(
+    question: str, quotes: Iterable[Quote], line: float = 0.0, *, newest: bool = False
+) -> Arrangement:
+    """What is said of the quotes, and in which order.
+
+    Args:
+        question: which they answer.
+        quotes: of any confidence.
+        line: the confidence from which a quote is said. One a little below it is said too if
+            it gives the same short answer as the best or contradicts it.
+        newest: whether a newer quote comes before a likelier one.
+    """
+    form = form_of(question)
+    groups = _grouped(_said(question, quotes, line), form)
+    against = _contradicting(question, groups)
+    others = [group for group in groups if group not in against]
+    against.sort(key=_latest, reverse=True)
+    if newest:
+        others.sort(key=_latest, reverse=True)
+    most = MAX_LISTED if form is Form.LIST else MAX_STATEMENTS
+    said = [tuple(group) for group in (*against, *others)][:most]
+    return Arrangement(tuple(said), min(len(against), most))
+
+
+def _said(question: str, quotes: Iterable[Quote], line: float) -> list[Quote]:
+    """The quotes to say, best first: those above the line, and those near it that matter."""
+    ordered = sorted(quotes, key=lambda q: (-q.rank, q.document, q.span))
+    sure = [found for found in ordered if found.confidence >= line]
+    if not sure:
+        return []
+    near = [found for found in ordered if NEARLY * line <= found.confidence < line]
+    best = sure[0]
+    return sure + [q for q in near if _backs(q, best) or _against(question, q, best)]
+
+
+def _grouped(ordered: Iterable[Quote], form: Form) -> list[Group]:
+    groups: list[Group] = []
+    for found in ordered:
+        if any(_one_place(found, other) for group in groups for other in group):
+            continue
         for group in groups:
-            if any(_one_place(found, other) for other in group):
-                break
-            if _says_the_same(found.text, group[0].text):
+            if _agree(found, group[0], form):
                 group.append(found)
                 break
         else:
             groups.append([found])
-    return groups[:MAX_STATEMENTS]
+    return groups
+
+
+def _agree(one: Quote, other: Quote, form: Form) -> bool:
+    """Whether two quotes say the same: in nearly the same words, or by the same short answer."""
+    if _says_the_same(one.text, other.text):
+        return True
+    short = form in (Form.WORDS, Form.LIST) and one.document != other.document
+    return short and same(one.answer, other.answer)
+
+
+def _backs(one: Quote, best: Quote) -> bool:
+    return one.document != best.document and same(one.answer, best.answer)
+
+
+def _against(question: str, one: Quote, other: Quote) -> bool:
+    return (
+        one.document != other.document
+        and has_one_answer(question)
+        and min(one.held, other.held) >= HELD
+        and contradict(question, one.answer, other.answer)
+    )
+
+
+def _contradicting(question: str, groups: Sequence[Group]) -> list[Group]:
+    """The best group with those that contradict it; nothing if none does."""
+    found = [group for group in groups[1:] if _against(question, group[0], groups[0][0])]
+    return [groups[0], *found] if found else []
+
+
+def _latest(group: Sequence[Quote]) -> date:
+    """When the newest source of a statement was published; before all others if unknown."""
+    return max(found.day or date.min for found in group)
+
+
+def merged(
+    quotes: Iterable[Quote], document: Callable[[int], Document], line: float = 0.0
+) -> list[Quote]:
+    """Quotes of which those that overlap, or follow one another, in one document are one.
+
+    The short answer is that of the better one. Those far below the line are left out.
+    """
+    kept: list[Quote] = []
+    near = [found for found in quotes if found.confidence >= NEARLY * line]
+    for found in sorted(near, key=lambda q: (-q.rank, q.document, q.span)):
+        for number, other in enumerate(kept):
+            joined = _joined(other, found, document)
+            if joined is not None:
+                kept[number] = joined
+                break
+        else:
+            kept.append(found)
+    return kept
+
+
+def _joined(one: Quote, other: Quote, document: Callable[[int], Document]) -> Quote | None:
+    """Both as one quote, the first being the better; None where they are apart, or too long."""
+    if one.document != other.document:
+        return None
+    span = Span(min(one.span.start, other.span.start), max(one.span.end, other.span.end))
+    shared = one.span.overlaps(other.span)
+    if one.span.contains(other.span) or (shared and len(span) > MAX_MERGED):
+        return one
+    text = document(one.document).text
+    if not shared and (
+        len(span) > MAX_MERGED or _between(one.span, other.span).of(text).strip(" ")
+    ):
+        return None
+    return replace(one, span=span, text=span.of(text), short=one.short or one.span)
+
+
+def _between(one: Span, other: Span) -> Span:
+    return Span(min(one.end, other.end), max(one.start, other.start))
 
 
 def cite(
@@ -48,20 +190,44 @@ def cite(
         for number, found in zip(numbers, group, strict=True):
             source = document(found.document)
             citations.append(Citation(number, source, found.span, found.span.of(source.text)))
-        first = group[0]
-        short = first.short and Span(
-            first.short.start - first.span.start, first.short.end - first.span.start
-        )
-        statements.append(Statement(first.text, tuple(numbers), short))
+        statements.append(Statement(group[0].text, tuple(numbers), group[0].within))
     return tuple(statements), tuple(citations)
 
 
-def as_text(statements: Sequence[Statement]) -> str:
-    """The statements as a person reads them: each in quotation marks, with its numbers."""
-    return "\n\n".join(
+def as_text(
+    statements: Sequence[Statement], citations: Sequence[Citation] = (), against: int = 0
+) -> str:
+    """The statements as a person reads them: each in quotation marks, with its numbers.
+
+    The first `against` of them contradict each other, which is said, with their dates.
+    """
+    days = {citation.number: citation.document.date for citation in citations}
+    said = [
         f"“{statement.quote}” {''.join(f'[{number}]' for number in statement.numbers)}"
         for statement in statements
-    )
+    ]
+    if against < 2:
+        return "\n\n".join(said)
+    dated = [
+        f"{_newest_day(days, statement)}: {text}" if place < against else text
+        for place, (statement, text) in enumerate(zip(statements, said, strict=True))
+    ]
+    return "\n\n".join([DIFFER, *dated])
+
+
+def _newest_day(days: dict[int, date | None], statement: Statement) -> str:
+    known = [day for number in statement.numbers if (day := days.get(number))]
+    return max(known).isoformat() if known else "Undated"
+
+
+def short_answers(statements: Iterable[Statement]) -> tuple[str, ...]:
+    """The distinct short answers, in the order of the statements."""
+    found: list[str] = []
+    for statement in statements:
+        short = statement.short.of(statement.quote) if statement.short else ""
+        if short and not any(same(short, other) for other in found):
+            found.append(short)
+    return tuple(found)
 
 
 def _one_place(one: Quote, other: Quote) -> bool:

@@ -41,6 +41,8 @@ class Evidence:
         names: share of the question's names in the passage or its title; 1 if it has none.
         numbers: share of the question's numbers, years included; 1 if it has none.
         fits: 1 if the quote has what such a question asks for, 0 if not, ½ if untold.
+        share: log of the probability that it is this reading that answers, were the scores
+            log-odds against "none of them does".
     """
 
     reader: float
@@ -53,6 +55,7 @@ class Evidence:
     names: float
     numbers: float
     fits: float
+    share: float
 
 
 def weigh(
@@ -67,6 +70,7 @@ def weigh(
     """
     asked = _Asked(question)
     scores = sorted((reading.score for reading in readings), reverse=True)
+    everything = _log_of_all([score for score in scores if math.isfinite(score)])
     weighed: list[Evidence | None] = []
     for candidate, reading, found in zip(candidates, readings, quotes, strict=True):
         if found is None:
@@ -74,7 +78,8 @@ def weigh(
             continue
         others = scores[1:2] if reading.score == scores[0] else scores[:1]
         gap = reading.score - others[0] if others and math.isfinite(others[0]) else 0.0
-        weighed.append(asked.evidence(candidate, found.text, reading.score, gap))
+        share = reading.score - everything
+        weighed.append(asked.evidence(candidate, found.text, reading.score, gap, share))
     return weighed
 
 
@@ -87,7 +92,9 @@ class _Asked:
         self._names = names(question)
         self._numbers = numbers(question)
 
-    def evidence(self, candidate: Candidate, quote: str, score: float, gap: float) -> Evidence:
+    def evidence(
+        self, candidate: Candidate, quote: str, score: float, gap: float, share: float
+    ) -> Evidence:
         text = f"{candidate.passage.document.title}\n{candidate.passage.text}"
         return Evidence(
             reader=score,
@@ -100,7 +107,14 @@ class _Asked:
             names=share_found(self._names, text),
             numbers=share_found(self._numbers, text),
             fits=fits(self._question, quote),
+            share=share,
         )
+
+
+def _log_of_all(scores: Sequence[float]) -> float:
+    """log(1 + Σ exp(score)): what the shares of all readings, and of none, are relative to."""
+    most = max([0.0, *scores])
+    return most + math.log(sum(math.exp(score - most) for score in [0.0, *scores]))
 
 
 def names(question: str) -> list[str]:

@@ -46,6 +46,13 @@ KINDS = (
         r"\b(in|at|from|near|over|to|of) (the )?[A-Z]",
     ),
     _kind(
+        "body",
+        r"\b(which|what) ((\w+ )?(newspaper|paper|magazine|journal|channel|network|agency|company|"
+        r"firm|bank|airline|party|team|club|band|university|college|school|department|ministry|"
+        r"organi[sz]ation|institution|committee|court|church|hospital|museum))\b",
+        r"(?<!^)\b[A-Z][\w’'-]+",
+    ),
+    _kind(
         STATEMENT,
         r"\b(say|says|said|stated|respond|responded|reply|comment|react|tell|told)\b",
         r"[\"“”«»]|\b(said|says|stated|told|confirmed|claimed|denied|vow\w*|added|announced)\b",

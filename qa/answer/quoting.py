@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qa.answer.forms import Form
+from qa.answer.listing import whole_list
 from qa.ingest import sentence_spans
 from qa.types import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from qa.types import Passage, Reading
+
+MAX_SENTENCES = 3
+"""Sentences of a quote that goes on, for questions which want more than a few words."""
+
+_GOES_ON = re.compile(
+    r"[\"“'‘(]?(?:he|she|it|they|this|that|these|those|such|but|so|because|however|therefore|"
+    r"thus|as a result|instead|also|then|the (?:same|former|latter)|both)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that leans on the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +33,8 @@ class Quote:
     """Whole sentences of one document that hold a reading, and the short answer in them.
 
     `rank` orders the quotes of one question, higher being better; `confidence` is the
-    probability that this one answers it.
+    probability that this one answers it; `held` is the share of the question's words in the
+    quote or the title. `day` is the document's date of publication.
     """
 
     document: int
@@ -26,23 +43,70 @@ class Quote:
     short: Span | None
     rank: float = 0.0
     confidence: float = 0.0
+    held: float = 0.0
+    day: date | None = None
+
+    @property
+    def answer(self) -> str:
+        """The short answer; empty if there is none."""
+        return self.within.of(self.text) if self.within else ""
+
+    @property
+    def within(self) -> Span | None:
+        """The short answer in offsets of the quote."""
+        if self.short is None:
+            return None
+        return Span(self.short.start - self.span.start, self.short.end - self.span.start)
 
 
-def quote(passage: Passage, reading: Reading) -> Quote | None:
-    """The sentences of a passage that a reading touches; None if it has no span."""
+def quote(passage: Passage, reading: Reading, form: Form = Form.WORDS) -> Quote | None:
+    """The sentences of a passage that a reading touches; None if it has no span.
+
+    For a list the short answer is the whole list that it stands in; where whole sentences are
+    wanted, the ones after it come along as long as they lean on it.
+    """
     if reading.span is None:
         return None
     offset, short = passage.span.start, _trimmed(passage, reading.span)
-    touched = [
+    sentences = [
         Span(sentence.start + offset, sentence.end + offset)
         for sentence in sentence_spans(passage.text)
-        if Span(sentence.start + offset, sentence.end + offset).overlaps(short)
     ]
+    touched = [number for number, sentence in enumerate(sentences) if sentence.overlaps(short)]
     if not touched or not short:
         return None
-    span = Span(min(touched[0].start, short.start), max(touched[-1].end, short.end))
+    if form is Form.LIST and len(touched) == 1:
+        short = _listed(passage, sentences[touched[0]], short)
+    last = touched[-1]
+    if form is Form.SENTENCES:
+        last = _last(passage, sentences, touched[0], last)
+    span = Span(min(sentences[touched[0]].start, short.start), max(sentences[last].end, short.end))
+    marked = None if short == span else short
     text = _in_passage(passage, span)
-    return Quote(passage.document.id, span, text, None if short == span else short)
+    return Quote(passage.document.id, span, text, marked, day=passage.document.date)
+
+
+def _listed(passage: Passage, sentence: Span, short: Span) -> Span:
+    inside = Span(max(short.start - sentence.start, 0), short.end - sentence.start)
+    found = whole_list(_in_passage(passage, sentence), inside)
+    return Span(sentence.start + found.start, sentence.start + found.end)
+
+
+def _last(passage: Passage, sentences: Sequence[Span], first: int, last: int) -> int:
+    """The last of the sentences that belong together from the first on."""
+    while last + 1 < len(sentences) and last + 1 - first < MAX_SENTENCES:
+        said = _in_passage(passage, Span(sentences[first].start, sentences[last].end))
+        if not _unclosed(said) and not _GOES_ON.match(_in_passage(passage, sentences[last + 1])):
+            break
+        if "\n" in _in_passage(passage, Span(sentences[last].end, sentences[last + 1].start)):
+            break
+        last += 1
+    return last
+
+
+def _unclosed(text: str) -> bool:
+    """Whether a quotation is still open at the end of a text."""
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
 
 
 def _trimmed(passage: Passage, span: Span) -> Span:

@@ -33,7 +33,8 @@ def test_what_the_articles_do_not_hold_is_refused_with_the_closest_passages(
 ) -> None:
     answer = seed_library.ask("How long should pasta be boiled in Canberra?")
     assert not answer.answered
-    assert answer.text == REFUSAL
+    assert answer.text == f"{REFUSAL} Nothing here mentions Canberra."
+    assert answer.missing == ("Canberra",)
     assert (answer.citations, answer.statements, answer.short) == ((), (), None)
     assert 0 <= answer.confidence < answer.threshold < 1
     assert 1 <= len(answer.passages) <= 5

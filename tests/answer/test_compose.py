@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.compose import as_text, choose, cite
+from qa.answer.compose import arrange, as_text, cite
 from qa.answer.quoting import Quote, quote
 from qa.types import Candidate, Document, DocumentInfo, Passage, Reading, Span
 
@@ -50,7 +50,7 @@ def composed(
     *pairs: tuple[Candidate, Reading],
 ) -> tuple[list[tuple[str, tuple[int, ...], str | None]], list[str]]:
     """Statements as (quote, numbers, short answer), and the quotes cited."""
-    groups = choose(quotes_of(pairs))
+    groups = arrange("Who?", quotes_of(pairs)).groups
     statements, citations = cite(groups, DOCUMENTS.__getitem__)
     for citation in citations:
         assert citation.span.of(citation.document.text) == citation.quote
@@ -104,7 +104,7 @@ def test_one_place_is_quoted_once() -> None:
 
 def test_readings_without_a_span_say_nothing() -> None:
     assert quote(passage(1), Reading(None, 1.0)) is None
-    assert choose([]) == []
+    assert arrange("Who?", []).groups == ()
 
 
 def test_a_blank_span_says_nothing() -> None:
@@ -114,7 +114,7 @@ def test_a_blank_span_says_nothing() -> None:
 
 def test_the_text_is_the_statements_in_quotation_marks_with_their_numbers() -> None:
     pairs = [found(1, "Musk", 2.5), found(2, "Musk", 3.0), found(2, "Shaheen", 2.0)]
-    groups = choose(quotes_of(pairs))
+    groups = arrange("Who?", quotes_of(pairs)).groups
     statements, _ = cite(groups, DOCUMENTS.__getitem__)
     assert as_text(statements) == (
         "“In 2022 Musk spoke with Putin!” [1][2]\n\n“Shaheen wants hearings.” [3]"
@@ -132,7 +132,7 @@ def test_a_quote_is_always_the_sources_own_characters(data: st.DataObject) -> No
         score = data.draw(st.floats(-5, 5))
         candidate = Candidate(passage(document, low, high), 0.5, {})
         pairs.append((candidate, Reading(Span(start, end), score)))
-    groups = choose(quotes_of(pairs))
+    groups = arrange("Who?", quotes_of(pairs)).groups
     statements, citations = cite(groups, DOCUMENTS.__getitem__)
     for citation in citations:
         assert citation.quote == citation.span.of(citation.document.text)

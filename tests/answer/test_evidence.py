@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         ("How much did he donate?", "number"),
         ("Which state does he represent?", "place"),
         ("Where is it?", "place"),
+        ("Which newspaper reported it?", "body"),
         ("Why did it fail?", None),
         ("", None),
     ],
@@ -48,6 +49,8 @@ def test_kinds_of_questions(question: str, kind: str | None) -> None:
         ("When was it?", "It happened.", 0.0),
         ("How many?", "There were 12.", 1.0),
         ("How many?", "There were some.", 0.0),
+        ("What company built it?", "It was built by Dawson.", 1.0),
+        ("What company built it?", "They built it.", 0.0),
         ("Why?", "Because.", 0.5),
     ],
 )
@@ -104,6 +107,10 @@ def test_evidence_of_each_reading(seed_library: qa.Library) -> None:
         assert one.fits == 0.5
     assert [one.gap for one in found if one] == [-5.0, 1.5, -1.5]
     assert [one.reader for one in found if one] == [-3.0, 2.0, 0.5]
+    everything = math.log(1 + math.exp(-3) + math.exp(2) + math.exp(0.5))
+    assert [one.share for one in found if one] == pytest.approx(
+        [score - everything for score in (-3.0, 2.0, 0.5)]
+    )
 
 
 def test_the_only_reading_has_no_gap(seed_library: qa.Library) -> None:

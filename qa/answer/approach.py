@@ -1,0 +1,87 @@
+"""A reader, with what its readings are worth: from passages to quotes with a confidence."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qa.answer.evidence import share_found, weigh
+from qa.answer.forms import form_of
+from qa.answer.quoting import quote
+from qa.answer.times import OTHER, fits_time, stretches
+from qa.retrieve.terms import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa.answer.calibration import Calibration
+    from qa.answer.quoting import Quote
+    from qa.protocols import Reader
+    from qa.types import Candidate, Reading
+
+OTHER_TIME = 0.2
+"""Confidence in a quote about other years than those asked about, at most: the share of such
+quotes that answer all the same, over 200 questions of TimeQA."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approach:
+    """A reader, with what its readings are worth.
+
+    Attributes:
+        reader: reads the passages.
+        calibration: turns evidence into a rank and a confidence.
+        threshold: confidence from which an answer is given.
+    """
+
+    reader: Reader
+    calibration: Calibration
+    threshold: float
+
+    def quotes(
+        self, question: str, candidates: Sequence[Candidate], readings: Sequence[Reading]
+    ) -> list[Quote | None]:
+        """What each reading quotes, with its rank and the confidence that it answers."""
+        form, asked, words = form_of(question), stretches(question), terms(question)
+        found = [quote(c.passage, r, form) for c, r in zip(candidates, readings, strict=True)]
+        weighed = weigh(question, candidates, readings, found)
+        return [
+            replace(
+                one,
+                rank=self.calibration.rank(evidence),
+                confidence=min(
+                    self.calibration.confidence(evidence),
+                    OTHER_TIME if fits_time(asked, one.text) == OTHER else 1.0,
+                ),
+                held=share_found(words, f"{c.passage.document.title}\n{one.text}"),
+            )
+            if one and evidence
+            else None
+            for c, one, evidence in zip(candidates, found, weighed, strict=True)
+        ]
+
+
+def ranked(
+    candidates: Sequence[Candidate],
+    readings: Sequence[Reading],
+    quotes: Sequence[Quote | None],
+) -> tuple[Candidate, ...]:
+    """The candidates with what the reader made of them among their scores, best first."""
+    order = sorted(
+        range(len(candidates)),
+        key=lambda i: (-found.rank if (found := quotes[i]) else math.inf, -candidates[i].score),
+    )
+    return tuple(
+        replace(
+            candidates[i],
+            scores={**candidates[i].scores, **_reader_scores(readings[i], quotes[i])},
+        )
+        for i in order
+    )
+
+
+def _reader_scores(reading: Reading, found: Quote | None) -> dict[str, float]:
+    if found is None or not math.isfinite(reading.score):
+        return {}
+    return {"reader": reading.score, "confidence": found.confidence}

@@ -1,0 +1,79 @@
+"""What form of answer a question wants: a few words, a list, whole sentences, a deciding one."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from qa.answer.kinds import STATEMENT, kind_of
+
+_I = re.IGNORECASE
+_AUXILIARY = (
+    r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|"
+    r"might|must)"
+)
+_OPENING = r"^\W*(?:(?:and|but|so|then|ok(?:ay)?|well)\b,?\s+)?"
+_YES_NO = re.compile(rf"{_OPENING}{_AUXILIARY}(?:n['’]t)?\s+(?!there\s+any\s+\w+s\b)\w", _I)
+_EXPLANATION = re.compile(
+    r"\b(?:why|how\s+come|what\s+(?:happened|happens|led\s+to|caused|causes|explains)|"
+    r"for\s+what\s+reasons?|in\s+what\s+ways?|explain|describe|summari[sz]e)\b|"
+    rf"\bhow\s+(?:{_AUXILIARY}|to)\b",
+    _I,
+)
+_SINGULAR = (
+    r"(?:is|was|does|has|as|this|his|its|us|news|series|species|politics|physics|mathematics|"
+    r"economics|status|analysis|basis|bus|gas|census|virus|campus|process|address|class|business|"
+    r"access|success|illness|princess|actress|press|loss|focus|bonus|crisis|thesis|always|plus)"
+)
+_PLURAL = rf"(?:(?!{_SINGULAR}\b)\w{{2,}}s|people|men|women|children|media|criteria|two|three|four)"
+_LIST = re.compile(
+    rf"\b(?:which\s+(?:(?:of\s+the|other|two|three|four)\s+)?(?:\w+\s+){{0,2}}?{_PLURAL}\b"
+    rf"|what\s+(?:other\s+)?(?:\w+\s+)?{_PLURAL}\s+(?:{_AUXILIARY}|of|from|in|that|who)\b"
+    r"|(?:list|name|enumerate)\s+(?:all\s+)?(?:of\s+)?(?:the|those|some|every|each)\b"
+    r"|what\s+are\b|who\s+(?:are|were|have|all|else)\b)",
+    _I,
+)
+_OPEN_WHO = re.compile(
+    r"\b(?:who|whom)\s+(?:(?:is|was|has|had)\s+(?:been\s+)?\w+(?:ing|ed)\b|"
+    rf"(?!{_AUXILIARY}\b|['’])\w|(?:did|does|do)\b)",
+    _I,
+)
+_ONE_BY_NATURE = re.compile(
+    r"\bwho\s+(?:first\s+)?(?:won|wins|founded|invented|discovered|wrote|composed|designed|"
+    r"directed|created|killed|assassinated|succeeded|replaced|leads|led|heads|headed|runs|"
+    r"owns|owned|chairs|became|(?:is|was)\s+(?:now\s+|currently\s+)?(?!\w+(?:ing|ed)\b))",
+    _I,
+)
+_COUNTED = re.compile(r"\b(?:when|how\s+(?:much|many|long|old|far|large|big|high|tall))\b", _I)
+_ONE_TIME = re.compile(r"\b(?:what|which)\s+(?:year|date|day|month|time|number|percentage)\b", _I)
+
+
+class Form(StrEnum):
+    """The forms; `WORDS` is a name, a date, a number, or some other words of a sentence."""
+
+    WORDS = "words"
+    LIST = "list"
+    SENTENCES = "sentences"
+    YES_NO = "yes or no"
+
+
+def form_of(question: str) -> Form:
+    """The form of answer that a question wants, told by its words."""
+    if _YES_NO.search(question):
+        return Form.YES_NO
+    kind = kind_of(question)
+    if _EXPLANATION.search(question) or (kind is not None and kind.name == STATEMENT):
+        return Form.SENTENCES
+    if _LIST.search(question) or (_OPEN_WHO.search(question) and not has_one_answer(question)):
+        return Form.LIST
+    return Form.WORDS
+
+
+def has_one_answer(question: str) -> bool:
+    """Whether only one answer can be right: a time, a count, who holds an office or made a thing.
+
+    Of two different answers to such a question, one contradicts the other.
+    """
+    if _LIST.search(question):
+        return False
+    return any(p.search(question) for p in (_COUNTED, _ONE_TIME, _ONE_BY_NATURE))

@@ -1,0 +1,45 @@
+"""Lists inside a sentence: "X, Y and Z" taken whole where a reader marked one of them."""
+
+from __future__ import annotations
+
+import re
+
+from qa.retrieve.terms import STOP_WORDS
+from qa.types import Span
+
+_PART = r"[A-ZÀ-ÖØ-Þ0-9][\w&.’'-]*"
+_NAME = (
+    rf"(?:the\s+|an?\s+)?{_PART}"
+    rf"(?:\s+(?:(?:of|for|de|van|von|al|bin|the)\s+){{0,2}}{_PART}){{0,11}}"
+)
+_JOINED = r"(?:,\s+(?:and\s+|or\s+)?|\s+(?:and|or|&)\s+)"
+_LIST = re.compile(rf"(?<!\w)(?P<first>{_NAME})(?P<rest>(?:{_JOINED}{_NAME}){{1,30}})")
+_AND = re.compile(r"\s(?:and|or|&)\s")
+
+
+def whole_list(sentence: str, span: Span) -> Span:
+    """The list of names that a span of a sentence stands in; the span itself if in none.
+
+    Nothing but names, years and numbers joined by commas and "and" counts as a list, and it
+    must have an "and" or "or": "Butler, Pennsylvania" is one place.
+    """
+    for match in _LIST.finditer(sentence):
+        found = Span(_start(match), _end(sentence, match))
+        if len(found) and found.overlaps(span) and _AND.search(found.of(sentence)):
+            return Span(min(found.start, span.start), max(found.end, span.end))
+    return span
+
+
+def _start(match: re.Match[str]) -> int:
+    """Where the list begins, without what only opens the sentence ("In Michigan, …")."""
+    opening = match["first"].split()[0]
+    if match.start() == 0 and opening.lower() in STOP_WORDS - {"the", "a", "an"}:
+        joined = re.match(_JOINED, match["rest"])
+        return match.end("first") + (joined.end() if joined else 0)
+    return match.start()
+
+
+def _end(sentence: str, match: re.Match[str]) -> int:
+    """Where it ends, without the full stop of the sentence."""
+    end = match.end()
+    return end - 1 if end == len(sentence) and sentence[end - 1] == "." else end

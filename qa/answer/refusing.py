@@ -1,0 +1,51 @@
+"""The answer that there is none: why, as far as can be told, and what came closest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qa.answer.missing import missing, sentence
+from qa.types import Answer
+
+if TYPE_CHECKING:
+    from qa.protocols import Store
+    from qa.types import Candidate, Query
+
+REFUSAL = "The articles don't answer this."
+CLOSEST = 5
+"""Passages that are listed."""
+
+
+def refusal(
+    question: str,
+    confidence: float = 0.0,
+    ranked: tuple[Candidate, ...] = (),
+    threshold: float = 0.0,
+) -> Answer:
+    """The answer that there is none, with the closest passages."""
+    return Answer(
+        question=question,
+        answered=False,
+        text=REFUSAL,
+        short=None,
+        confidence=confidence,
+        statements=(),
+        citations=(),
+        passages=ranked[:CLOSEST],
+        asked_as=None,
+        timings_ms={},
+        threshold=threshold,
+    )
+
+
+def explained(answer: Answer, query: Query, store: Store, unclear: str) -> Answer:
+    """A refusal that says what nothing mentions or, failing that, what the question leaves open."""
+    names = missing(query.text, store, query.filters)
+    said = sentence(names, filtered=bool(query.filters)) or unclear
+    return replace(
+        answer,
+        text=f"{REFUSAL} {said}".rstrip(),
+        missing=names,
+        unclear="" if names else unclear,
+    )
