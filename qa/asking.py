@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     OnPassages = Callable[[tuple[Candidate, ...]], None]
 
 NOTHING_LEFT = "no article is among these"
+UNDATED = 3
+"""Passages of undated articles that are listed beside an answer."""
 
 
 class Asking:
@@ -70,6 +72,7 @@ class Asking:
             answer = engine.answering.answer(
                 question, k or self._settings.k, on_passages, asked_as, query
             )
+            answer = replace(answer, undated=self._undated(query, engine))
         if query.filters and not answer.passages:
             return replace(answer, understood=(*answer.understood, NOTHING_LEFT))
         return answer
@@ -96,6 +99,14 @@ class Asking:
         query = self.understand(checked(question), filters)
         checked(query.text)
         return query
+
+    def _undated(self, query: Query, engine: Engine) -> tuple[Candidate, ...]:
+        """The best passages, with words of the question, that only want a date to count."""
+        if not self._store.undated(query.filters):
+            return ()
+        filters = replace(query.filters, since=None, until=None, undated=True)
+        found = engine.answering.retriever.retrieve(replace(query, filters=filters), UNDATED)
+        return tuple(candidate for candidate in found if "lexical" in candidate.scores)
 
     def _left_out(self, filters: Filters) -> list[str]:
         count = self._store.undated(filters)

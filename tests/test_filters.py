@@ -142,6 +142,15 @@ def test_words_in_the_question_filter_and_are_said(library: qa.Library) -> None:
     assert answer.asked_as is None
 
 
+def test_undated_articles_are_listed_apart(library: qa.Library) -> None:
+    answer = library.ask(f"{QUESTION} since:2024-10-01")
+    assert names(answer.undated) == ["undated.txt"]
+    assert "undated.txt" not in names(answer.passages)
+    assert library.ask(QUESTION).undated == ()
+    assert library.ask("Kangaroos since:2024-10-01").undated == ()
+    assert library.ask(f"{QUESTION} since:2024-10-01 source:harbour").undated == ()
+
+
 def test_undated_articles_are_counted_among_those_the_names_let_through(
     library: qa.Library,
 ) -> None:

@@ -63,7 +63,8 @@ def show(screen: Screen, answer: Answer) -> None:
         _show_answer(screen, answer)
     else:
         screen.line((answer.text, "bold"))
-        _show_closest(screen, answer.passages[:CLOSEST])
+        _show_passages(screen, "What came closest", answer.passages[:CLOSEST])
+    _show_passages(screen, "Left out, for they have no date", answer.undated)
     if not screen.quiet:
         screen.line()
         screen.line((_footer(answer), "dim"))
@@ -77,17 +78,29 @@ def understood_line(notes: Sequence[str]) -> Piece:
 def _show_answer(screen: Screen, answer: Answer) -> None:
     from qa.cli.places import place
 
+    if answer.differ:
+        screen.line(("The sources differ; the newest is first.", "bold"))
+        screen.line()
     for statement in answer.statements:
-        screen.line(*quoted(statement))
+        screen.line(*_day(answer, statement), *quoted(statement))
         screen.line()
     if answer.short and not screen.draws:
-        screen.line(f"In short: {answer.short}")
+        screen.line(f"In short: {'; '.join(answer.shorts) or answer.short}")
         screen.line()
     screen.line(("Sources", "bold"))
     for citation in answer.citations:
         document = citation.document
         where = place(document, document.text, citation.span.start)
-        screen.line((f"[{citation.number}]", "cyan"), f" {where}")
+        more = f" · also in {len(citation.also_in)} more" if citation.also_in else ""
+        screen.line((f"[{citation.number}]", "cyan"), f" {where}{more}")
+
+
+def _day(answer: Answer, statement: Statement) -> Iterator[Piece]:
+    """The day of a statement's newest source, where the sources differ."""
+    if answer.differ:
+        cited = [c.document.date for c in answer.citations if c.number in statement.numbers]
+        newest = max((day for day in cited if day), default=None)
+        yield f"{newest or 'undated'}: ", "dim"
 
 
 def quoted(statement: Statement) -> Iterator[Piece]:
@@ -104,12 +117,12 @@ def quoted(statement: Statement) -> Iterator[Piece]:
     yield "".join(f"[{number}]" for number in statement.numbers), "cyan"
 
 
-def _show_closest(screen: Screen, candidates: tuple[Candidate, ...]) -> None:
+def _show_passages(screen: Screen, heading: str, candidates: tuple[Candidate, ...]) -> None:
     from qa.cli.places import place
 
     if candidates:
         screen.line()
-        screen.line(("What came closest", "bold"))
+        screen.line((heading, "bold"))
     for candidate in candidates:
         passage = candidate.passage
         screen.line("- ", (place(passage.document), "cyan"))

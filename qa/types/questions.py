@@ -19,15 +19,17 @@ class Filters:
         sources: names in the path, whole words of it in a row: a folder, a file, or a part of
             such a name; one of them must be there.
         titles: words in the title, in any case; one of them must be there.
+        undated: whether only articles without a date count.
     """
 
     since: date | None = None
     until: date | None = None
     sources: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    undated: bool = False
 
     def __bool__(self) -> bool:
-        return self.dated or bool(self.sources or self.titles)
+        return self.dated or self.undated or bool(self.sources or self.titles)
 
     @property
     def dated(self) -> bool:
@@ -43,6 +45,7 @@ class Filters:
             until=min(ends, default=None),
             sources=other.sources or self.sources,
             titles=other.titles or self.titles,
+            undated=self.undated or other.undated,
         )
 
 
