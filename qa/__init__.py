@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from qa.library import Library
-    from qa.opening import create_library, open_library
+    from qa.opening import create_library, open_library, restore_library
     from qa.protocols import Encoder, Reader
     from qa.settings import Settings, load_settings
     from qa.types import (
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         DocumentInfo,
         Failure,
         Filters,
+        Finding,
         LibraryStatus,
         Passage,
         Progress,
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
         Span,
         Statement,
         Turn,
+        VerifyReport,
     )
 
 __version__ = "0.1.0"
@@ -80,7 +82,7 @@ _HOME = {
         "UsageError",
     ),
     "qa.library": ("Library",),
-    "qa.opening": ("create_library", "open_library"),
+    "qa.opening": ("create_library", "open_library", "restore_library"),
     "qa.protocols": ("Encoder", "Reader"),
     "qa.settings": ("Settings", "load_settings"),
     "qa.types": (
@@ -94,6 +96,7 @@ _HOME = {
         "DocumentInfo",
         "Failure",
         "Filters",
+        "Finding",
         "LibraryStatus",
         "Passage",
         "Progress",
@@ -102,6 +105,7 @@ _HOME = {
         "Span",
         "Statement",
         "Turn",
+        "VerifyReport",
     ),
 }
 _HOME_OF = {name: module for module, names in _HOME.items() for name in names}
@@ -120,6 +124,7 @@ __all__ = [
     "Encoder",
     "Failure",
     "Filters",
+    "Finding",
     "Library",
     "LibraryDamaged",
     "LibraryError",
@@ -145,10 +150,12 @@ __all__ = [
     "Statement",
     "Turn",
     "UsageError",
+    "VerifyReport",
     "__version__",
     "create_library",
     "load_settings",
     "open_library",
+    "restore_library",
 ]
 
 

@@ -20,6 +20,7 @@ from qa.index.store import SQLiteStore
 from qa.settings import BUNDLED_MODEL
 from qa.twins import Twins
 from qa.types import LibraryStatus
+from qa.upkeep import Upkept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     OnPassages = Callable[[tuple[Candidate, ...]], None]
 
 
-class Library(Twins):
+class Library(Twins, Upkept):
     """Documents, passages and conversations in one folder. Safe to use from several threads.
 
     Made by `open_library` or `create_library`; a context manager.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.errors import LibraryNotFound, ModelMismatch
-from qa.index.folder import LibraryFolder
+from qa.errors import LibraryDamaged, LibraryExists, LibraryNotFound, ModelMismatch, UsageError
+from qa.index.folder import DATABASE, LibraryFolder
 from qa.index.store import SQLiteStore
 from qa.library import Library
 from qa.settings import load_settings
@@ -73,3 +73,52 @@ def open_library(
             "leave the model unset, or index into a new library."
         )
     return Library(folder, settings, encoder, reader)
+
+
+def restore_library(
+    backup: str | Path,
+    path: str | Path | None = None,
+    *,
+    replace: bool = False,
+    settings: Settings | None = None,
+    encoder: Encoder | None = None,
+    reader: Reader | None = None,
+) -> Library:
+    """Make a library of a file that `Library.backup` wrote, and open it.
+
+    Args:
+        backup: the file; it is only read.
+        path: the library's folder; the setting `library` by default.
+        replace: whether a library that is there is replaced, damaged or not. What it held is
+            kept beside it, as `replaced.sqlite`, or, if it cannot be read, `damaged-1.sqlite`.
+        settings: read from file and environment by default.
+        encoder: used instead of the configured model.
+        reader: used instead of the configured reader.
+
+    Raises:
+        UsageError: there is no such file.
+        LibraryExists: there already is a library, and `replace` is false.
+        LibraryDamaged: the backup is none, or not whole.
+    """
+    from qa.index import backup as backups
+
+    settings = settings or load_settings()
+    where, file = Path(path or settings.library), Path(backup).absolute()
+    if not file.is_file():
+        raise UsageError(f"There is no backup at {file}; name a file that `qa backup` wrote.")
+    backups.check(file)
+    if _there(where) and not replace:
+        raise LibraryExists(f"{where} already is a library; name another folder, or replace it.")
+    backups.restore(file, where.absolute() / DATABASE)
+    return open_library(where, settings=settings, encoder=encoder, reader=reader)
+
+
+def _there(path: Path) -> bool:
+    """Whether there is a library, whole or damaged."""
+    try:
+        LibraryFolder.open(path).close()
+    except LibraryNotFound:
+        return False
+    except LibraryDamaged:
+        return True
+    return True

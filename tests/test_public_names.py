@@ -23,6 +23,7 @@ NAMES = [
     "Encoder",
     "Failure",
     "Filters",
+    "Finding",
     "Library",
     "LibraryDamaged",
     "LibraryError",
@@ -48,10 +49,12 @@ NAMES = [
     "Statement",
     "Turn",
     "UsageError",
+    "VerifyReport",
     "__version__",
     "create_library",
     "load_settings",
     "open_library",
+    "restore_library",
 ]
 
 

@@ -23,6 +23,9 @@ main = CommandGroup(
         "eval": "qa.cli.evaluation",
         "status": "qa.cli.status",
         "remove": "qa.cli.remove",
+        "verify": "qa.cli.verify",
+        "backup": "qa.cli.backup",
+        "restore": "qa.cli.restore",
         "completion": "qa.cli.completion",
     },
     help=(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -14,7 +15,6 @@ from qa.index.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 DATABASE = "library.sqlite"
 LOCK = "writer.lock"
@@ -77,30 +77,12 @@ class LibraryFolder:
             LibraryLocked: another writer holds it.
         """
         if not self._writing_here.acquire(blocking=False):
-            raise self._locked()
+            raise _locked(self.path)
         try:
-            with self._locked_file():
+            with holding(self._lock):
                 yield
         finally:
             self._writing_here.release()
-
-    @contextmanager
-    def _locked_file(self) -> Iterator[None]:
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout as error:
-            raise self._locked() from error
-        except OSError as error:
-            raise LibraryUnusable(
-                f"{self.path} cannot be written ({error.strerror}); check its permissions."
-            ) from error
-        try:
-            yield
-        finally:
-            self._lock.release()
-
-    def _locked(self) -> LibraryLocked:
-        return LibraryLocked(f"{self.path} is being written already; try again when that is done.")
 
     def size(self) -> int:
         """Bytes on disk of everything in the folder."""
@@ -115,3 +97,30 @@ class LibraryFolder:
     def close(self) -> None:
         """Close the database."""
         self.database.close()
+
+
+@contextmanager
+def holding(lock: FileLock) -> Iterator[None]:
+    """Hold the writer's lock of the folder that it lies in.
+
+    Raises:
+        LibraryLocked: another process holds it.
+        LibraryUnusable: it cannot be made.
+    """
+    path = Path(lock.lock_file).parent
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise _locked(path) from error
+    except OSError as error:
+        raise LibraryUnusable(
+            f"{path} cannot be written ({error.strerror}); check its permissions."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _locked(path: Path) -> LibraryLocked:
+    return LibraryLocked(f"{path} is being written already; try again when that is done.")

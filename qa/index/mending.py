@@ -1,0 +1,111 @@
+"""Putting right in the database what can be: orphans, a document's passages, the postings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qa.index.checksums import unseal
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from qa.index.store import SQLiteStore
+    from qa.protocols import Vectors
+    from qa.types import NewDocument, Span
+
+_ORPHANS = (
+    # a question that was asked is kept, under a conversation made for it
+    (
+        "INSERT INTO conversations (id, title, started_at)"
+        " SELECT conversation, question, min(asked_at) FROM turns"
+        " WHERE conversation NOT IN (SELECT id FROM conversations) GROUP BY conversation"
+    ),
+    "DELETE FROM citations WHERE turn NOT IN (SELECT id FROM turns)",
+    "DELETE FROM citations WHERE document NOT IN (SELECT id FROM documents)",
+    "DELETE FROM passages WHERE document NOT IN (SELECT id FROM documents WHERE live)",
+    "DELETE FROM embeddings WHERE passage NOT IN (SELECT id FROM passages)",
+    "DELETE FROM checksums WHERE document NOT IN (SELECT id FROM documents)",
+)
+_KEPT_APART = {"passages", "citations", "checksums"}
+
+
+class Mending:
+    """Repairs of a library's database, each in a transaction; the caller holds the writer's lock.
+
+    Args:
+        store: the store, with the weights that embeddings are kept under.
+    """
+
+    def __init__(self, store: SQLiteStore) -> None:
+        self._store = store
+        self._database = store.database
+
+    def indexes(self) -> None:
+        """Make SQLite's own indexes again."""
+        with self._database.write() as connection:
+            connection.execute("REINDEX")
+
+    def orphans(self) -> None:
+        """Take out what belongs to nothing, but no question or answer."""
+        with self._database.write() as connection:
+            for statement in _ORPHANS:
+                connection.execute(statement)
+
+    def postings(self) -> None:
+        """Make the postings again from the texts."""
+        with self._database.write() as connection:
+            connection.execute("INSERT INTO postings (postings) VALUES ('rebuild')")
+
+    def passages(
+        self, document: int, new: NewDocument, spans: Sequence[Span], vectors: Vectors
+    ) -> None:
+        """Make a document's passages again, and all of it what `new` says; its id stays.
+
+        The postings must be made again afterwards.
+        """
+        with self._database.write() as connection:
+            self._forget_passages(connection, document)
+            connection.execute("UPDATE documents SET live = 0 WHERE id = ?", (document,))
+            made = self._store.add_document(new, spans, vectors).id
+            self._take_over(connection, document, made)
+            unseal(connection, document)
+
+    def _forget_passages(self, connection: sqlite3.Connection, document: int) -> None:
+        for statement in (
+            "INSERT INTO changes (passage, added) SELECT id, 0 FROM passages WHERE document = ?",
+            "DELETE FROM embeddings WHERE passage IN (SELECT id FROM passages WHERE document = ?)",
+            "DELETE FROM passages WHERE document = ?",
+        ):
+            connection.execute(statement, (document,))
+
+    def _take_over(self, connection: sqlite3.Connection, document: int, made: int) -> None:
+        """Give `document` all that the row `made` has, so that old citations still lead to it."""
+        columns = [
+            name
+            for _, name, *_ in connection.execute("PRAGMA table_info (documents)").fetchall()
+            if name not in ("id", "live")
+        ]
+        named = ", ".join(f'"{name}"' for name in columns)
+        connection.execute("UPDATE documents SET live = 0 WHERE id = ?", (made,))
+        connection.execute(
+            f"UPDATE documents SET live = 1, ({named}) ="  # noqa: S608 - the schema's own names
+            f" (SELECT {named} FROM documents WHERE id = ?) WHERE id = ?",
+            (made, document),
+        )
+        for table in self._belonging(connection) - _KEPT_APART:
+            connection.execute(f"DELETE FROM {table} WHERE document = ?", (document,))  # noqa: S608
+        for table in self._belonging(connection) - {"citations", "checksums"}:
+            connection.execute(
+                f"UPDATE {table} SET document = ? WHERE document = ?",  # noqa: S608 - the same
+                (document, made),
+            )
+        connection.execute("DELETE FROM documents WHERE id = ?", (made,))
+
+    def _belonging(self, connection: sqlite3.Connection) -> set[str]:
+        """Tables whose rows belong to a document."""
+        rows = connection.execute(
+            "SELECT t.name FROM sqlite_master AS t JOIN pragma_foreign_key_list (t.name) AS f"
+            " WHERE t.type = 'table' AND f.\"table\" = 'documents' AND f.\"from\" = 'document'"
+        )
+        return {name for (name,) in rows}

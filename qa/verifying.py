@@ -1,0 +1,143 @@
+"""Checking a library, and mending what can be: what is derived, and what its file still says."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+from qa.errors import LibraryUnusable, SourceError
+from qa.index.changes import Changes
+from qa.index.checks import Checks
+from qa.index.generations import Generations
+from qa.index.store import SQLiteStore
+from qa.types import Failure, NewDocument, VerifyReport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qa.engine import Engine
+    from qa.index.folder import LibraryFolder
+    from qa.index.mending import Mending
+    from qa.settings import Settings
+    from qa.types import Document, Finding
+
+
+class Verifying:
+    """Checks and repairs of one library.
+
+    Args:
+        folder: the open folder.
+        settings: how articles are read and split.
+        engine: gives the parts that index; loaded only to encode what is missing.
+    """
+
+    def __init__(
+        self, folder: LibraryFolder, settings: Settings, engine: Callable[[], Engine]
+    ) -> None:
+        self._folder = folder
+        self._settings = settings
+        self._engine = engine
+
+    def verify(self, *, repair: bool = False) -> VerifyReport:
+        """Check everything; with `repair`, mend what can be and say what is left.
+
+        Raises:
+            LibraryLocked: `repair` was asked for, and another process is writing.
+        """
+        if not repair:
+            return self._checked()
+        with self._folder.writing():
+            before = self._checked()
+            if not before.findings:
+                return before
+            notes = self._repair(before.findings)
+            after = self._checked()
+        left = {(finding.kind, finding.message) for finding in after.findings}
+        mended = [
+            replace(finding, repaired=True)
+            for finding in before.findings
+            if (finding.kind, finding.message) not in left
+        ]
+        return replace(after, findings=(*mended, *after.findings), notes=(*after.notes, *notes))
+
+    def _checked(self) -> VerifyReport:
+        store = SQLiteStore(self._folder.database)
+        found: list[Finding] = []
+        notes: list[str] = []
+        facts = store.meta()
+        checks = Checks(
+            self._folder.database, facts.get("weights", ""), int(facts.get("dimension", 0))
+        )
+        found += checks.findings()
+        try:
+            found += checks.postings()
+        except LibraryUnusable:
+            notes.append("The postings were not checked, since the library cannot be written.")
+        found += self._vectors(facts)
+        documents, passages = store.count()
+        return VerifyReport(documents, passages, tuple(found), tuple(notes))
+
+    def _vectors(self, facts: dict[str, str]) -> Iterator[Finding]:
+        from qa.index.vector_checks import vector_findings
+
+        if "weights" in facts:
+            changes = Changes(self._folder.database, facts["weights"])
+            generations = Generations(self._folder.path, changes.weights, int(facts["dimension"]))
+            yield from vector_findings(generations, changes)
+
+    def _repair(self, findings: tuple[Finding, ...]) -> list[str]:
+        """Mend each kind of damage, what the others rest on first; what cannot be is told."""
+        from qa.index.mending import Mending
+
+        kinds = {finding.kind for finding in findings}
+        engine = self._engine()
+        mending = Mending(engine.store)
+        notes: list[str] = []
+        if "database" in kinds:
+            mending.indexes()
+        if kinds & {"references", "derived"}:
+            mending.orphans()
+        for finding in findings:
+            if finding.document is not None:
+                again = finding.kind == "document"
+                notes += self._make_again(mending, finding.document, read=again)
+        if kinds & {"references", "document", "derived", "postings"}:
+            mending.postings()
+        if kinds != {"conversation"}:
+            engine.vectors.rebuild()
+        return notes
+
+    def _make_again(self, mending: Mending, document: int, *, read: bool) -> Iterator[str]:
+        """Derive a document's passages and embeddings again, from its file if `read`."""
+        from qa.indexing.embedding import body_passages, passage_text
+
+        kept = self._engine().store.document(document)
+        new = self._read_again(kept) if read else _as_new(kept)
+        if new is None:
+            yield (
+                f"Document {document} cannot be mended: {kept.path} is gone or was changed since; "
+                "index it again, or put a backup back with `qa restore`."
+            )
+            return
+        spans = body_passages(new.text, self._settings.passage_words)
+        texts = [passage_text(new.title, span.of(new.text)) for span in spans]
+        mending.passages(document, new, spans, self._engine().encoder.encode_passages(texts))
+
+    def _read_again(self, kept: Document) -> NewDocument | None:
+        """The same document from its file, if that is still what it was."""
+        from qa.ingest import read_documents
+
+        try:
+            for found in read_documents(kept.path, int(self._settings.max_file_mb * 1e6)):
+                if not isinstance(found, Failure) and (found.part, found.sha256) == (
+                    kept.part,
+                    kept.sha256,
+                ):
+                    return found
+        except SourceError:
+            pass
+        return None
+
+
+def _as_new(document: Document) -> NewDocument:
+    return NewDocument(**{f.name: getattr(document, f.name) for f in fields(NewDocument)})
