@@ -76,7 +76,7 @@ def understood_line(notes: Sequence[str]) -> Piece:
 
 
 def _show_answer(screen: Screen, answer: Answer) -> None:
-    from qa.cli.places import place
+    from qa.cli.places import cited_place
 
     if answer.differ:
         screen.line(("The sources differ; the newest is first.", "bold"))
@@ -89,10 +89,8 @@ def _show_answer(screen: Screen, answer: Answer) -> None:
         screen.line()
     screen.line(("Sources", "bold"))
     for citation in answer.citations:
-        document = citation.document
-        where = place(document, document.text, citation.span.start)
         more = f" · also in {len(citation.also_in)} more" if citation.also_in else ""
-        screen.line((f"[{citation.number}]", "cyan"), f" {where}{more}")
+        screen.line((f"[{citation.number}]", "cyan"), f" {cited_place(citation)}{more}")
 
 
 def _day(answer: Answer, statement: Statement) -> Iterator[Piece]:

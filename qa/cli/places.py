@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qa.types import DocumentInfo
+    from qa.types import Citation, DocumentInfo
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -25,8 +25,24 @@ def shown_path(document: DocumentInfo) -> str:
     return f"{shown} ({document.part})" if document.part else str(shown)
 
 
-def place(document: DocumentInfo, text: str | None = None, offset: int = 0) -> str:
-    """`title · date · path:line`; the line only for a file that is one article."""
-    line = f":{line_number(text, offset)}" if text is not None and not document.part else ""
+def place(document: DocumentInfo) -> str:
+    """`title · date · path`."""
+    return _place(document, "")
+
+
+def cited_place(citation: Citation) -> str:
+    """`title · date · path:line`, or the page or chapter in the line's stead.
+
+    There is neither where the text was taken out of the file, or is one of several in it.
+    """
+    document = citation.document
+    if citation.place:
+        return _place(document, f", {citation.place}")
+    if document.is_whole_file():
+        return _place(document, f":{line_number(document.text, citation.span.start)}")
+    return _place(document, "")
+
+
+def _place(document: DocumentInfo, where: str) -> str:
     dated = [document.date.isoformat()] if document.date else []
-    return " · ".join([document.title, *dated, shown_path(document) + line])
+    return " · ".join([document.title, *dated, shown_path(document) + where])

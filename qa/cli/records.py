@@ -76,13 +76,21 @@ def passage_records(candidates: Sequence[Candidate]) -> list[Record]:
 
 
 def document_record(document: DocumentInfo) -> Record:
-    """A document without its text; `date` is ISO 8601 or null, `path` absolute."""
+    """A document without its text; `date` is ISO 8601 or null, `path` absolute.
+
+    What nothing states is an empty text.
+    """
     return {
         "document": document.id,
         "title": document.title,
         "path": document.path,
         "part": document.part,
         "date": document.date.isoformat() if document.date else None,
+        "date_from": document.date_from,
+        "author": document.author,
+        "site": document.site,
+        "url": document.url,
+        "language": document.language,
     }
 
 
@@ -110,6 +118,7 @@ def report_record(report: AddReport, library: str) -> Record:
         "added": report.added,
         "changed": report.changed,
         "moved": report.moved,
+        "copies": report.copies,
         "removed": report.removed,
         "unchanged": report.unchanged,
         "passages": report.passages,
@@ -122,9 +131,11 @@ def _citation_record(citation: Citation) -> Record:
     return {
         "number": citation.number,
         **document_record(citation.document),
+        "place": citation.place,
         "start": citation.span.start,
         "end": citation.span.end,
         "quote": citation.quote,
+        "also_in": [document_record(document) for document in citation.also_in],
     }
 
 

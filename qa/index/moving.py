@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from qa.types import DocumentInfo, Span
+from qa.index.rows import stated
+from qa.types import Span
 
 if TYPE_CHECKING:
     import sqlite3
 
     from qa.index.store import SQLiteStore
     from qa.protocols import Vectors
-    from qa.types import NewDocument
+    from qa.types import DocumentInfo, NewDocument
 
 
 class Moves:
@@ -57,18 +56,13 @@ class Moves:
             ).fetchone()
             if title != document.title:
                 self._retitle(connection, document_id, document, title, vectors)
+            values = stated(document)
+            changes = ", ".join(f"{name} = ?" for name in values)
             connection.execute(
-                "UPDATE documents SET path = ?, part = ?, title = ?, date = ? WHERE id = ?",
-                (
-                    os.fsencode(document.path),
-                    document.part,
-                    document.title,
-                    document.date and document.date.isoformat(),
-                    document_id,
-                ),
+                f"UPDATE documents SET {changes} WHERE id = ?",  # noqa: S608 - our own names
+                (*values.values(), document_id),
             )
-            found = self._store.document(document_id)
-        return DocumentInfo(*(getattr(found, field.name) for field in fields(DocumentInfo)))
+            return self._store.document(document_id).info()
 
     def _retitle(
         self,

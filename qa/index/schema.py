@@ -1,4 +1,4 @@
-"""The SQLite schema. `user_version` numbers it, so that a later release can migrate.
+"""The SQLite schema. `user_version` numbers it; `migrations` brings earlier ones up to date.
 
 Ids are AUTOINCREMENT: an id is never given out twice, so a stale vector can only miss.
 A document that is no longer in the library stays, not live, for as long as a saved turn
@@ -7,18 +7,15 @@ cites it: old answers still open at their quote.
 
 from __future__ import annotations
 
-VERSION = 1
+from qa.index import checksums, copies
+from qa.index.names import NAMES
+
+VERSION = 2
 
 APPLICATION_ID = 0x466F6F74
 """`PRAGMA application_id` of a library ("Foot"): tells it from another program's file."""
 
-TABLES = """
-CREATE TABLE IF NOT EXISTS meta (
-    name TEXT PRIMARY KEY,
-    value TEXT NOT NULL
-) WITHOUT ROWID;
-
-CREATE TABLE IF NOT EXISTS documents (
+DOCUMENTS = """(
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     path BLOB NOT NULL,              -- the file system's own bytes: names need not be Unicode
     part TEXT NOT NULL,
@@ -27,11 +24,36 @@ CREATE TABLE IF NOT EXISTS documents (
     sha256 TEXT NOT NULL,
     length INTEGER NOT NULL,
     live INTEGER NOT NULL DEFAULT 1,
+    author TEXT NOT NULL DEFAULT '', -- this and the next, empty if nothing states it
+    site TEXT NOT NULL DEFAULT '',
+    url TEXT NOT NULL DEFAULT '',
+    date_from TEXT NOT NULL DEFAULT '',
+    language TEXT NOT NULL DEFAULT '',
+    metadata TEXT NOT NULL DEFAULT '', -- other fields, a JSON object
     text TEXT NOT NULL               -- last: the columns before it are read without it
-);
+)"""
+
+TABLES = f"""
+CREATE TABLE IF NOT EXISTS meta (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS documents {DOCUMENTS};
 CREATE UNIQUE INDEX IF NOT EXISTS live_documents ON documents (path, part) WHERE live;
 
 CREATE INDEX IF NOT EXISTS dead_documents ON documents (id) WHERE NOT live;
+
+CREATE INDEX IF NOT EXISTS dated_documents ON documents (date) WHERE live;
+
+{NAMES}
+
+CREATE TABLE IF NOT EXISTS sections (  -- pages and chapters
+    document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    PRIMARY KEY (document, start)
+) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -101,4 +123,5 @@ CREATE TABLE IF NOT EXISTS citations (
     PRIMARY KEY (turn, number)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS citations_of_document ON citations (document);
-"""
+"""  # noqa: S608 - our own columns
+TABLES += checksums.TABLES + copies.TABLES

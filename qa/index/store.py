@@ -6,13 +6,13 @@ One transaction per document writes its passages, embeddings, postings and chang
 from __future__ import annotations
 
 import json
-import os
 from datetime import date
 from typing import TYPE_CHECKING
 
 from qa.errors import DocumentNotFound
-from qa.index.selection import matching, undated
-from qa.types import Document, DocumentInfo, Passage, Span
+from qa.index import postings, rows, selection
+from qa.index.copies import forget
+from qa.types import Passage, Span
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
     from qa.index.database import Database
     from qa.protocols import Vectors
-    from qa.types import Filters, NewDocument
+    from qa.types import Document, DocumentInfo, Filters, NewDocument
 
 _ENDLESS = 2**63
 """SQLite's ids are smaller."""
 
-_INFO = "id, title, path, part, date, sha256, length"
-_PASSAGES = """
+_DOCUMENTS = f"SELECT {rows.columns('d')} FROM documents AS d WHERE live ORDER BY id"  # noqa: S608 - constant
+_PASSAGES = f"""
 SELECT p.id, p.start, p."end", substr(d.text, p.start + 1, p."end" - p.start),
-       d.id, d.title, d.path, d.part, d.date, d.sha256, d.length
+       {rows.columns("d")}
 FROM passages AS p JOIN documents AS d ON d.id = p.document
 WHERE p.id IN (SELECT value FROM json_each(?))
-"""
+"""  # noqa: S608 - constant
 
 
 class SQLiteStore:
@@ -61,31 +61,10 @@ class SQLiteStore:
         with self.database.write() as connection:
             if replaces is not None:
                 self._remove(connection, replaces)
-            cursor = connection.execute(
-                "INSERT INTO documents (path, part, title, date, sha256, length, text)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    os.fsencode(document.path),
-                    document.part,
-                    document.title,
-                    document.date and document.date.isoformat(),
-                    document.sha256,
-                    len(document.text),
-                    document.text,
-                ),
-            )
-            document_id = _new_id(cursor)
+            document_id = rows.insert(connection, document)
             for span, vector in zip(spans, vectors.astype("<f2"), strict=True):
                 self._add_passage(connection, document_id, document, span, vector.tobytes())
-        return DocumentInfo(
-            document_id,
-            document.title,
-            document.path,
-            document.part,
-            document.date,
-            document.sha256,
-            len(document.text),
-        )
+        return rows.added(document, document_id)
 
     def _add_passage(
         self,
@@ -125,6 +104,7 @@ class SQLiteStore:
         )
         if not changed.rowcount:
             raise _not_found(document_id)
+        forget(connection, document_id)
         self._remove_postings(connection, document_id)
         for statement in (
             "INSERT INTO changes (passage, added) SELECT id, 0 FROM passages WHERE document = ?",
@@ -155,21 +135,16 @@ class SQLiteStore:
         if not 0 < document_id < _ENDLESS:
             raise _not_found(document_id)
         with self.database.read() as connection:
-            row = connection.execute(
-                f"SELECT {_INFO}, text FROM documents WHERE id = ?",  # noqa: S608 - constant
-                (document_id,),
-            ).fetchone()
-        if row is None:
+            found = rows.document(connection, document_id)
+        if found is None:
             raise _not_found(document_id)
-        return Document(*_info_fields(row), row[-1])
+        return found
 
     def documents(self) -> list[DocumentInfo]:
         """All live documents, by id."""
         with self.database.read() as connection:
-            rows = connection.execute(
-                f"SELECT {_INFO} FROM documents WHERE live ORDER BY id"  # noqa: S608 - constant
-            ).fetchall()
-        return [DocumentInfo(*_info_fields(row)) for row in rows]
+            found = connection.execute(_DOCUMENTS).fetchall()
+        return [rows.info(row) for row in found]
 
     def count(self) -> tuple[int, int]:
         """How many live documents and passages there are."""
@@ -180,45 +155,43 @@ class SQLiteStore:
             ).fetchone()
         return row[0], row[1]
 
+    def empty(self) -> bool:
+        """Whether there are no passages."""
+        with self.database.read() as connection:
+            row = connection.execute("SELECT NOT EXISTS (SELECT 1 FROM passages)").fetchone()
+        return bool(row[0])
+
     # passages
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """The live ones among `ids`, in that order."""
         with self.database.read() as connection:
-            rows = connection.execute(_PASSAGES, (json.dumps([int(number) for number in ids]),))
+            read = connection.execute(_PASSAGES, (json.dumps([int(number) for number in ids]),))
             found = {
-                row[0]: Passage(
-                    row[0], DocumentInfo(*_info_fields(row[4:])), Span(row[1], row[2]), row[3]
-                )
-                for row in rows
+                row[0]: Passage(row[0], rows.info(row[4:]), Span(row[1], row[2]), row[3])
+                for row in read
             }
         return [found[passage] for passage in ids if passage in found]
 
     def passages_of(self, filters: Filters) -> list[int]:
         """Ids of the live passages whose documents the filters let through, rising."""
         with self.database.read() as connection:
-            documents = json.dumps(matching(connection, filters))
-            rows = connection.execute(
-                "SELECT id FROM passages WHERE document IN (SELECT value FROM json_each(?))"
-                " ORDER BY id",
-                (documents,),
-            )
-            return [number for (number,) in rows]
+            return selection.passages(connection, filters)
 
     def undated(self, filters: Filters) -> int:
         """How many live documents the filters leave out for want of a date alone."""
         with self.database.read() as connection:
-            return len(undated(connection, filters))
+            return selection.undated(connection, filters)
 
     def dates(self, ids: Sequence[int]) -> dict[int, date]:
         """The publication dates of those passages among `ids` that have one."""
         with self.database.read() as connection:
-            rows = connection.execute(
+            found = connection.execute(
                 "SELECT p.id, d.date FROM passages AS p JOIN documents AS d ON d.id = p.document"
                 " WHERE d.date IS NOT NULL AND p.id IN (SELECT value FROM json_each(?))",
                 (json.dumps([int(number) for number in ids]),),
             )
-            return {number: date.fromisoformat(day) for number, day in rows}
+            return {number: date.fromisoformat(day) for number, day in found}
 
     def search_postings(
         self, terms: Sequence[str], k: int, among: Sequence[int] | None = None
@@ -226,21 +199,13 @@ class SQLiteStore:
         """The `k` best `(passage id, BM25)` for any of the terms, best first; ties by lower id.
 
         Each term is matched as FTS5 tokenises it: letters and digits, folded and stemmed.
-        With `among`, of these passages only.
+        With `among`, of these passages only. Where very many passages have any of the terms,
+        only those with a rare one of them are found.
         """
         if not terms or k < 1:
             return []
-        match = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
         with self.database.read() as connection:
-            rows = connection.execute(
-                # The plus keeps SQLite from looking each of those ids up in the postings.
-                "SELECT rowid, -rank FROM postings"
-                " WHERE postings MATCH ? AND rank MATCH ?"
-                " AND (? OR +rowid IN (SELECT value FROM json_each(?)))"
-                " ORDER BY rank LIMIT ?",
-                (match, self._rank, among is None, json.dumps(list(among or ())), k),
-            ).fetchall()
-        return sorted(rows, key=lambda row: (-row[1], row[0]))
+            return postings.search(connection, terms, self._rank, k, among)
 
     # facts about the library as a whole
 
@@ -263,19 +228,6 @@ def forget_uncited(connection: sqlite3.Connection) -> None:
     """Delete the documents that are neither live nor cited by a saved turn."""
     connection.execute(
         "DELETE FROM documents WHERE NOT live AND id NOT IN (SELECT document FROM citations)"
-    )
-
-
-def _info_fields(row: tuple[object, ...]) -> tuple[int, str, str, str, date | None, str, int]:
-    number, title, path, part, day, sha256, length = row[:7]
-    return (  # type: ignore[return-value]  # the schema's own types
-        number,
-        title,
-        os.fsdecode(path),  # type: ignore[arg-type]
-        part,
-        date.fromisoformat(day) if isinstance(day, str) else None,
-        sha256,
-        length,
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
+import hashlib
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 
@@ -118,10 +120,23 @@ class Document(DocumentInfo):
     metadata: Mapping[str, object] = field(default_factory=dict, hash=False, kw_only=True)
     sections: tuple[Section, ...] = field(default=(), kw_only=True)
 
+    def info(self) -> DocumentInfo:
+        """The same without its text."""
+        return DocumentInfo(
+            **{field_.name: getattr(self, field_.name) for field_ in fields(DocumentInfo)}
+        )
+
     def place(self, offset: int) -> str:
         """The label of the section that holds a character; empty where there are none."""
         before = bisect_right(self.sections, offset, key=lambda section: section.start)
         return self.sections[before - 1].label if before else ""
+
+    def is_whole_file(self) -> bool:
+        """Whether the text is its file's own, to the byte, so that a line of it can be named."""
+        data = self.text.encode("utf-8", "surrogatepass")
+        return not self.part and self.sha256 in {
+            hashlib.sha256(mark + data).hexdigest() for mark in (b"", codecs.BOM_UTF8)
+        }
 
 
 @dataclass(frozen=True, slots=True)

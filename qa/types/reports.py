@@ -48,7 +48,8 @@ class AddReport:
     """What an `add` did. Counts are of documents; `passages` counts those newly embedded.
 
     `stopped` says that it was asked to stop early; what was done by then is kept. `moved` counts
-    the documents whose file was moved or renamed, which are neither added nor removed.
+    the documents whose file was moved or renamed, which are neither added nor removed; `copies`
+    those of the added and changed that are copies of another article of the library.
     """
 
     added: int
@@ -59,6 +60,7 @@ class AddReport:
     failed: tuple[Failure, ...]
     stopped: bool
     moved: int = 0
+    copies: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,11 @@ def test_status_lists_documents_with_their_ids(indexed: Run, seeds: Path) -> Non
         "path": str(seeds / NOVEMBER),
         "part": "",
         "date": "2024-11-17",
+        "date_from": "",
+        "author": "",
+        "site": "",
+        "url": "",
+        "language": "",
     }
 
 
