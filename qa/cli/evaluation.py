@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qa.cli.screen import Screen
+    from qa.evaluate.comparing import Difference
     from qa.evaluate.judging import Outcome
-    from qa.evaluate.questions import Question
     from qa.evaluate.runner import Run
     from qa.evaluate.summary import Measure, Timing
 
@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     help="Write what became of each question, one JSON object a line.",
 )
 @click.option(
+    "--baseline",
+    metavar="FILE.jsonl",
+    type=click.Path(dir_okay=False),
+    help="Compare with an earlier run, which --details wrote.",
+)
+@click.option(
     "--history/--no-history",
     default=True,
     show_default=True,
@@ -42,6 +48,7 @@ if TYPE_CHECKING:
 def command(
     questions: str,
     details: TextIO | None,
+    baseline: str | None,
     library: str | None,
     screen: Screen,
     **flags: bool,
@@ -49,15 +56,19 @@ def command(
     """Ask every question of QUESTIONS.jsonl and measure the answers.
 
     The file has one JSON object a line: question, answerable, and if known answers, gold
-    (documents, and offsets in them) and history. Measures come with 95 % bootstrap intervals.
+    (documents, and offsets in them) and history. Measures come with 95 % bootstrap intervals;
+    with --baseline also the differences from it, and which of them are significant.
     """
     from qa.cli.opening import open_existing
     from qa.cli.progress import progress
+    from qa.evaluate.comparing import differences
+    from qa.evaluate.details import detail, read_details
     from qa.evaluate.questions import read_questions
     from qa.evaluate.runner import run
     from qa.evaluate.summary import measures, timings
 
     asked = read_questions(Path(questions))
+    before = read_details(Path(baseline), asked) if baseline else {}
     with open_existing(library) as opened, progress(screen) as advance:
         ran = run(opened, asked, use_history=flags["history"], progress=advance)
     if ran.missing:
@@ -66,12 +77,15 @@ def command(
             f"library, such as {ran.missing[0]!r}."
         )
     if details:
-        details.writelines(f"{as_json(_detail(outcome))}\n" for outcome in ran.outcomes)
+        details.writelines(f"{as_json(detail(outcome))}\n" for outcome in ran.outcomes)
     found, taken = measures(ran.outcomes), timings(ran.outcomes)
+    changes = differences(ran.outcomes, before)
     if screen.as_json:
-        screen.json(_record(questions, ran, found, taken))
+        screen.json(_record(questions, ran, found, taken) | _compared(baseline, changes))
     else:
         _show(screen, found, taken)
+        if changes:
+            _show_changes(screen, changes)
         if flags["failures"]:
             _show_failures(screen, ran.outcomes)
     return OK
@@ -85,6 +99,22 @@ def _show(screen: Screen, found: Sequence[Measure], taken: Sequence[Timing]) -> 
     screen.table(("stage", "p50 ms", "p95 ms"), times)
 
 
+def _show_changes(screen: Screen, changes: Sequence[Difference]) -> None:
+    rows = [
+        (
+            f"{d.group}: {d.name}",
+            f"{d.baseline:.3f}",
+            f"{d.change:+.3f}",
+            f"{d.low:+.3f} to {d.high:+.3f}",
+            f"{d.p:.3f}",
+            "significant" if d.significant else "",
+        )
+        for d in changes
+    ]
+    screen.line()
+    screen.table(("measure", "baseline", "change", "95 % interval", "p", ""), rows)
+
+
 def _interval(measure: Measure) -> str:
     if math.isnan(measure.low):
         return "-"
@@ -92,22 +122,13 @@ def _interval(measure: Measure) -> str:
 
 
 def _show_failures(screen: Screen, outcomes: Sequence[Outcome]) -> None:
-    failures = [(outcome, what) for outcome in outcomes if (what := _fault(outcome))]
+    from qa.evaluate.details import fault
+
+    failures = [(outcome, what) for outcome in outcomes if (what := fault(outcome))]
     screen.line()
     screen.line((f"{len(failures)} of {len(outcomes)} questions went wrong", "bold"))
     for outcome, what in failures:
         screen.line((f"{what}: ", "red"), f"[{outcome.question.id}] {outcome.question.text}")
-
-
-def _fault(outcome: Outcome) -> str | None:
-    """What went wrong with a question, in two or three words; None if nothing did."""
-    if not outcome.question.answerable:
-        return "answered, should refuse" if outcome.answered else None
-    if not outcome.answered:
-        return "refused, should answer"
-    if outcome.question.gold and not outcome.correct:
-        return "cited another place" if outcome.rank else "not found"
-    return None
 
 
 def _record(
@@ -130,24 +151,17 @@ def _record(
     }
 
 
-def _detail(outcome: Outcome) -> dict[str, Any]:
-    question: Question = outcome.question
-    return {
-        "id": question.id,
-        "question": question.text,
-        "answerable": question.answerable,
-        "answered": outcome.answered,
-        "confidence": outcome.confidence,
-        "fault": _fault(outcome),
-        "rank": outcome.rank,
-        "correct": outcome.correct,
-        "grounded": outcome.grounded,
-        "predicted": outcome.predicted,
-        "exact_match": outcome.exact_match,
-        "f1": outcome.f1,
-        "citations": outcome.citations,
-        "exact": outcome.exact,
-        "overlapping": outcome.overlapping,
-        "tokens": outcome.tokens,
-        "timings_ms": dict(outcome.timings_ms),
-    }
+def _compared(baseline: str | None, changes: Sequence[Difference]) -> dict[str, Any]:
+    if baseline is None:
+        return {}
+    compared: dict[str, dict[str, Any]] = {}
+    for d in changes:
+        compared.setdefault(d.group, {})[d.name] = {
+            "baseline": d.baseline,
+            "change": d.change,
+            "interval": [d.low, d.high],
+            "p": d.p,
+            "significant": d.significant,
+            "questions": d.count,
+        }
+    return {"baseline": str(Path(baseline).absolute()), "differences": compared}

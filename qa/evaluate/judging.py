@@ -46,6 +46,8 @@ class Outcome:
         exact, overlapping: of the citations, how many quote the source's own characters, and
             how many overlap gold.
         tokens: recall, precision and IoU of the best passages; None where no span is known.
+        given: exact match and F1 of what the reader makes of the gold passage alone; None where
+            no span or no answer is known.
         timings_ms: wall time of each stage.
     """
 
@@ -62,6 +64,7 @@ class Outcome:
     exact: int
     overlapping: int
     tokens: tuple[float, float, float] | None
+    given: tuple[float, float] | None
     timings_ms: Mapping[str, float]
 
 
@@ -72,6 +75,7 @@ def judge(
     gold: Sequence[Place],
     sources: Mapping[int, Document],
     timings_ms: Mapping[str, float],
+    given: str | None = None,
 ) -> Outcome:
     """Compare an answer, and the passages found for it, with what is known.
 
@@ -82,6 +86,7 @@ def judge(
         gold: where the answer stands.
         sources: the documents that are cited, found or gold, by id, read anew.
         timings_ms: wall time of each stage.
+        given: what the reader finds in the gold passage, None if it was not asked.
     """
     hits = [_is_gold(passage.passage.document.id, passage.passage.span, gold) for passage in found]
     cited = [_is_gold(c.document.id, c.span, gold) for c in answer.citations]
@@ -100,6 +105,9 @@ def judge(
         exact=sum(c.quote == c.span.of(sources[c.document.id].text) for c in answer.citations),
         overlapping=sum(cited),
         tokens=_token_overlap(found[:TOP], gold, sources),
+        given=None
+        if given is None
+        else (texts.exact_match(given, question.answers), texts.f1(given, question.answers)),
         timings_ms=timings_ms,
     )
 

@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING
 from qa.errors import QuestionError, UsageError
 from qa.evaluate.judging import Outcome, Place, judge
 from qa.follow_ups import resolve
+from qa.ingest import split_passages
+from qa.types import Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from qa.evaluate.questions import Question
     from qa.library import Library
     from qa.types import Document, DocumentInfo
+
+GIVEN = 8
+"""Gold passages that are read, where an answer stands in many."""
 
 SEARCHED = 10
 """Passages that are searched for; hits are counted among them."""
@@ -91,7 +96,28 @@ def _outcome(
         [*(c.document.id for c in answer.citations), *(c.passage.document.id for c in found)],
         [place.document for place in gold],
     )
-    return judge(question, answer, found, gold, sources, timings)
+    given = _given(library, asked, gold, sources) if question.answers else None
+    return judge(question, answer, found, gold, sources, timings, given)
+
+
+def _given(
+    library: Library, asked: str, gold: Sequence[Place], sources: Mapping[int, Document]
+) -> str | None:
+    """What the reader finds in the gold passages alone; None where no span is known."""
+    passages = [
+        Passage(0, source, span, span.of(source.text))
+        for place in gold
+        if place.span is not None
+        for source in [sources[place.document]]
+        for span in split_passages(source.text, library.settings.passage_words)
+        if place.covers(source.id, span)
+    ][:GIVEN]
+    if not passages:
+        return None
+    readings = library.engine().answering.words.reader.read(asked, passages)
+    best = max(range(len(readings)), key=lambda number: readings[number].score)
+    span = readings[best].span
+    return span.of(sources[passages[best].document.id].text) if span else ""
 
 
 def _standing_alone(question: Question) -> str:

@@ -40,7 +40,9 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Definition:
+class Definition:
+    """A measure: which outcomes it concerns, and how it is computed from them."""
+
     group: str
     name: str
     concerns: Callable[[Outcome], bool]
@@ -57,6 +59,10 @@ def _placed(outcome: Outcome) -> bool:
 
 def _worded(outcome: Outcome) -> bool:
     return outcome.question.answerable and bool(outcome.question.answers)
+
+
+def _given(outcome: Outcome) -> bool:
+    return outcome.given is not None
 
 
 def _every(_: Outcome) -> bool:
@@ -99,39 +105,41 @@ def _separation(outcomes: Sequence[Outcome]) -> float:
     )
 
 
-_MEASURES = (
-    _Definition("retrieval", "hit@1", _placed, _hits(1)),
-    _Definition("retrieval", "hit@5", _placed, _hits(5)),
-    _Definition("retrieval", "hit@10", _placed, _hits(10)),
-    _Definition(
+DEFINITIONS = (
+    Definition("retrieval", "hit@1", _placed, _hits(1)),
+    Definition("retrieval", "hit@5", _placed, _hits(5)),
+    Definition("retrieval", "hit@10", _placed, _hits(10)),
+    Definition(
         "retrieval", "MRR@10", _placed, lambda os: mean(metrics.reciprocal_rank(o.rank) for o in os)
     ),
-    _Definition("answer", "answered", _answerable, lambda os: mean(o.answered for o in os)),
-    _Definition("answer", "correct", _placed, lambda os: mean(o.correct for o in os)),
-    _Definition("answer", "exact match", _worded, lambda os: mean(o.exact_match for o in os)),
-    _Definition("answer", "F1", _worded, lambda os: mean(o.f1 for o in os)),
-    _Definition("refusal", "precision", _every, _refusals(0)),
-    _Definition("refusal", "recall", _every, _refusals(1)),
-    _Definition("refusal", "F1", _every, _refusals(2)),
-    _Definition("confidence", "AUC", _every, _separation),
-    _Definition("confidence", "AURC", _every, _over_confidence(metrics.risk_coverage_area)),
-    _Definition("confidence", "ECE", _every, _over_confidence(metrics.calibration_error)),
-    _Definition("citation", "exact", _every, _share(lambda o: o.exact)),
-    _Definition("citation", "overlap", _placed, _share(lambda o: o.overlapping)),
-    _Definition("passages", "token recall", _placed, _tokens(0)),
-    _Definition("passages", "token precision", _placed, _tokens(1)),
-    _Definition("passages", "token IoU", _placed, _tokens(2)),
+    Definition("answer", "answered", _answerable, lambda os: mean(o.answered for o in os)),
+    Definition("answer", "correct", _placed, lambda os: mean(o.correct for o in os)),
+    Definition("answer", "exact match", _worded, lambda os: mean(o.exact_match for o in os)),
+    Definition("answer", "F1", _worded, lambda os: mean(o.f1 for o in os)),
+    Definition("reader", "exact match", _given, lambda os: mean(o.given[0] for o in os if o.given)),
+    Definition("reader", "F1", _given, lambda os: mean(o.given[1] for o in os if o.given)),
+    Definition("refusal", "precision", _every, _refusals(0)),
+    Definition("refusal", "recall", _every, _refusals(1)),
+    Definition("refusal", "F1", _every, _refusals(2)),
+    Definition("confidence", "AUC", _every, _separation),
+    Definition("confidence", "AURC", _every, _over_confidence(metrics.risk_coverage_area)),
+    Definition("confidence", "ECE", _every, _over_confidence(metrics.calibration_error)),
+    Definition("citation", "exact", _every, _share(lambda o: o.exact)),
+    Definition("citation", "overlap", _placed, _share(lambda o: o.overlapping)),
+    Definition("passages", "token recall", _placed, _tokens(0)),
+    Definition("passages", "token precision", _placed, _tokens(1)),
+    Definition("passages", "token IoU", _placed, _tokens(2)),
 )
 
 
 def measures(outcomes: Sequence[Outcome], *, resamples: int = 1000, seed: int = 0) -> list[Measure]:
     """Every measure that the questions allow, in a fixed order."""
-    found = (_measure(definition, outcomes, resamples, seed) for definition in _MEASURES)
+    found = (_measure(definition, outcomes, resamples, seed) for definition in DEFINITIONS)
     return [measure for measure in found if not np.isnan(measure.value)]
 
 
 def _measure(
-    definition: _Definition, outcomes: Sequence[Outcome], resamples: int, seed: int
+    definition: Definition, outcomes: Sequence[Outcome], resamples: int, seed: int
 ) -> Measure:
     concerned = [outcome for outcome in outcomes if definition.concerns(outcome)]
 

@@ -141,3 +141,21 @@ def test_what_cannot_be_measured(
     assert "no/such/file" in nowhere
     assert indexed("remove", "1", "2").exit_code == 0
     assert "holds none of the documents" in says_in_one_sentence(indexed("eval", questions, "-q"))
+
+
+@pytest.mark.usefixtures("always_answers")
+def test_a_run_is_compared_with_an_earlier_one(indexed: Run, questions: Path, folder: Path) -> None:
+    before = folder / "before.jsonl"
+    assert indexed("eval", questions, "--details", before, "--quiet").exit_code == 0
+    result = indexed("eval", questions, "--baseline", before, "--json", "--quiet")
+    found = json.loads(result.stdout)
+    assert found["baseline"] == str(before)
+    answered = found["differences"]["answer"]["answered"]
+    assert (answered["change"], answered["p"], answered["questions"]) == (0, 1, 2)
+    assert answered["significant"] is False
+    result = indexed("eval", questions, "--baseline", before)
+    rows = [line.split() for line in result.stdout.splitlines()]
+    assert ["answer:", "answered", "1.000", "+0.000", "+0.000", "to", "+0.000", "1.000"] in rows
+    result = indexed("eval", questions, "--baseline", questions)
+    assert result.exit_code == 2
+    assert "--details" in result.stderr
