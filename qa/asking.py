@@ -63,7 +63,7 @@ class Asking:
 
         with self._store.database.read():
             query = self._meant(asked_as or question, filters)
-            empty = not self._store.count()[1]
+            empty = self._store.empty()
         if empty:
             answer = refusal(question)
             return replace(answer, filters=query.filters, understood=query.understood)
@@ -82,7 +82,7 @@ class Asking:
     ) -> list[Candidate]:
         """The best passages for a query, best first."""
         meant = self._meant(query, filters)
-        if not self._store.count()[1]:
+        if self._store.empty():
             return []
         engine = self._engine()
         with self._store.database.read():

@@ -1,70 +1,74 @@
-"""Which documents filters let through: dates by SQL, names by whole words of path and title."""
+"""Which documents filters let through: dates by SQL, names by whole words of path and title.
+
+A source is met where its words stand in the path, whole and in a row: `seeds` is found in
+`/home/seeds/a.txt` and `old-seeds/a.txt`, not in `seedlings/a.txt`. A title is met where it
+stands in the title, in any case.
+"""
 
 from __future__ import annotations
 
-import os
-import re
-import unicodedata
 from typing import TYPE_CHECKING
+
+from qa.index.names import containing, folded, words
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
 
     from qa.types import Filters
 
-_DOCUMENTS = """
-SELECT id, path, part, title FROM documents
-WHERE live AND ({dated}) ORDER BY id
-"""
-_DATED = "(:since IS NULL OR date >= :since) AND (:until IS NULL OR date <= :until)"
 _UNDATED = "date IS NULL"
-_WORD = re.compile(r"[^\W_]+")
 
 
-def matching(connection: sqlite3.Connection, filters: Filters) -> list[int]:
-    """Ids of the live documents that filters let through."""
-    return _chosen(connection, _DATED if filters.dated else "1", filters)
+def passages(connection: sqlite3.Connection, filters: Filters) -> list[int]:
+    """Ids of the passages of the live documents that filters let through, rising."""
+    documents, parameters = _documents(_dated(filters), filters)
+    rows = connection.execute(
+        f"SELECT id FROM passages WHERE document IN ({documents}) ORDER BY id",  # noqa: S608 - constants
+        parameters,
+    )
+    return [number for (number,) in rows]
 
 
-def undated(connection: sqlite3.Connection, filters: Filters) -> list[int]:
-    """Ids of the live documents that filters leave out for want of a date alone."""
-    return _chosen(connection, _UNDATED, filters) if filters.dated else []
+def undated(connection: sqlite3.Connection, filters: Filters) -> int:
+    """How many live documents the filters leave out for want of a date alone."""
+    if not filters.dated:
+        return 0
+    documents, parameters = _documents((_UNDATED, []), filters)
+    row = connection.execute(f"SELECT count(*) FROM ({documents})", parameters).fetchone()  # noqa: S608 - the same
+    return int(row[0])
 
 
-def _chosen(connection: sqlite3.Connection, dated: str, filters: Filters) -> list[int]:
-    days = {
-        "since": filters.since and filters.since.isoformat(),
-        "until": filters.until and filters.until.isoformat(),
+def _documents(dated: tuple[str, list[str]], filters: Filters) -> tuple[str, list[str]]:
+    """A statement that gives the ids of live documents, and its parameters."""
+    conditions, parameters = ["live"], []
+    for condition, values in (dated, *_named(filters)):
+        conditions.append(condition)
+        parameters += values
+    return f"SELECT id FROM documents WHERE {' AND '.join(conditions)}", parameters  # noqa: S608 - the same
+
+
+def _dated(filters: Filters) -> tuple[str, list[str]]:
+    conditions, days = ["1"], []
+    if filters.since:
+        conditions.append("date >= ?")
+        days.append(filters.since.isoformat())
+    if filters.until:
+        conditions.append("date <= ?")
+        days.append(filters.until.isoformat())
+    if filters.undated:
+        conditions.append(_UNDATED)
+    return " AND ".join(conditions), days
+
+
+def _named(filters: Filters) -> list[tuple[str, list[str]]]:
+    wanted = {
+        "path": tuple(words(source) for source in filters.sources),
+        "title": tuple(folded(title) for title in filters.titles),
     }
-    rows = connection.execute(_DOCUMENTS.format(dated=dated), days)
-    return [
-        number
-        for number, path, part, title in rows
-        if in_path(f"{os.fsdecode(path)}/{part}", filters.sources)
-        and in_title(title, filters.titles)
-    ]
-
-
-def in_path(path: str, sources: Iterable[str]) -> bool:
-    """Whether the words of one of the sources stand in the path, whole and in a row.
-
-    So `seeds` is found in `/home/seeds/a.txt` and `old-seeds/a.txt`, not in `seedlings/a.txt`.
-    """
-    wanted = [_words(source) for source in sources]
-    return not wanted or any(f" {words} " in f" {_words(path)} " for words in wanted)
-
-
-def in_title(title: str, titles: Iterable[str]) -> bool:
-    """Whether one of the texts stands in the title, in any case."""
-    wanted = [_folded(text) for text in titles]
-    return not wanted or any(text in _folded(title) for text in wanted)
-
-
-def _words(text: str) -> str:
-    return " ".join(_WORD.findall(_folded(text)))
-
-
-def _folded(text: str) -> str:
-    # File systems differ in how they compose accents; case is folded as Unicode says.
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    named = []
+    for column, texts in wanted.items():
+        if texts:
+            condition, parameters = containing(column, texts)
+            among = f"id IN (SELECT rowid FROM names WHERE {condition})"  # noqa: S608 - the same
+            named.append((among, parameters))
+    return named

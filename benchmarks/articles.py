@@ -1,0 +1,127 @@
+"""Made-up articles, real in length and in how often their words occur, and vectors for them.
+
+Words follow Zipf's law (50,000 of them); each article is about one of 2,000 subjects with words of
+their own, so that passages have neighbours, as real ones have. The encoder is a random
+projection of those words: it costs next to nothing, so that a library of a million passages can
+be made in minutes, and stands behind the same protocol as a model.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+VOCABULARY, SUBJECTS, SUBJECT_WORDS = 50_000, 2_000, 40
+ARTICLE_WORDS, SENTENCE_WORDS = 660, 20
+PASSAGES_EACH = 6
+"""About so many passages are made of an article, with the default setting."""
+
+PER_FILE = 200
+DIMENSION = 384
+_SYLLABLES = [a + b for a in "bcdfghjklmnprstvw" for b in ("a", "e", "i", "o", "u", "an", "er")]
+
+
+def _word(number: int) -> str:
+    base = len(_SYLLABLES)
+    return _SYLLABLES[number % base] + _SYLLABLES[number // base % base] + (
+        _SYLLABLES[number // base**2] if number >= base**2 else "s"
+    )
+
+
+WORDS = [_word(number) for number in range(VOCABULARY)]
+_PLACE = {word: number for number, word in enumerate(WORDS)}
+_SHARES = 1.0 / (np.arange(VOCABULARY) + 2.7)
+_CUMULATIVE = np.cumsum(_SHARES / _SHARES.sum())
+
+
+def _drawn(drawn: np.random.Generator, count: int) -> npt.NDArray[np.int64]:
+    return np.searchsorted(_CUMULATIVE, drawn.random(count)).clip(max=VOCABULARY - 1)
+
+
+def _subject_words(subject: int) -> npt.NDArray[np.int64]:
+    own = np.random.default_rng([7, subject])
+    return own.integers(200, VOCABULARY, size=SUBJECT_WORDS)
+
+
+def article(number: int) -> tuple[str, str, str]:
+    """Title, text and date of one article."""
+    drawn = np.random.default_rng([1, number])
+    about = _subject_words(number % SUBJECTS)
+    words = _drawn(drawn, ARTICLE_WORDS)
+    special = drawn.random(ARTICLE_WORDS) < 0.2
+    words[special] = drawn.choice(about, size=int(special.sum()))
+    title = " ".join(WORDS[place] for place in drawn.choice(about, size=4)).title()
+    sentences = [
+        " ".join(WORDS[place] for place in words[first : first + SENTENCE_WORDS]).capitalize() + "."
+        for first in range(0, ARTICLE_WORDS, SENTENCE_WORDS)
+    ]
+    text = f"{' '.join(sentences[:11])}\n\n{' '.join(sentences[11:22])}\n\n{' '.join(sentences[22:])}"
+    day = f"{2010 + number % 15}-{1 + number % 12:02d}-{1 + number % 28:02d}"
+    return title, text, day
+
+
+def write_articles(folder: Path, first: int, last: int) -> None:
+    """Articles `first` to `last` (not included) as JSON lines, some hundred to a file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for start in range(first, last, PER_FILE):
+        rows = []
+        for number in range(start, min(start + PER_FILE, last)):
+            title, text, day = article(number)
+            rows.append(json.dumps({"id": str(number), "title": title, "text": text, "date": day}))
+        (folder / f"articles-{start:07d}.jsonl").write_text("\n".join(rows) + "\n", "utf-8")
+
+
+def questions(count: int, articles: int) -> list[str]:
+    """Questions about some of the articles: a few words that they share with one of them."""
+    asked = []
+    for number in np.random.default_rng(3).integers(articles, size=count).tolist():
+        words = article(number)[1].lower().replace(".", "").split()
+        drawn = np.random.default_rng([5, number])
+        start = int(drawn.integers(len(words) - 12))
+        asked.append("What is said about " + " ".join(words[start : start + 5]) + "?")
+    return asked
+
+
+class ProjectingEncoder:
+    """An `Encoder` of the made-up words; others count as nothing."""
+
+    model_id = "projection"
+    weights_sha256 = hashlib.sha256(b"projection 1").hexdigest()
+    dimension = DIMENSION
+
+    def __init__(self) -> None:
+        table = np.random.default_rng(11).normal(size=(VOCABULARY, DIMENSION)).astype(np.float32)
+        rarity = np.log(VOCABULARY / (_SHARES / _SHARES.max() * VOCABULARY + 1) + 1)
+        self._table = table * rarity[:, None].astype(np.float32)
+
+    def encode_query(self, query: str) -> npt.NDArray[np.float32]:
+        """Shape `(384,)`."""
+        return self._vector(query)
+
+    def encode_passages(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Shape `(len(texts), 384)`."""
+        rows = np.zeros((len(texts), DIMENSION), dtype=np.float32)
+        for row, text in enumerate(texts):
+            rows[row] = self._vector(text)
+        return rows
+
+    def _vector(self, text: str) -> npt.NDArray[np.float32]:
+        words = text.lower().replace(".", " ").replace("?", " ").split()
+        places = [_PLACE[word] for word in words if word in _PLACE]
+        vector = self._table[places].sum(axis=0) if places else self._table[0]
+        unit: npt.NDArray[Any] = vector / np.linalg.norm(vector)
+        return unit.astype(np.float32)
+
+
+def counts(text: str) -> Iterator[int]:
+    """Sizes from a flag such as `1000,10000`."""
+    yield from (int(part.replace("_", "")) for part in text.split(",") if part)

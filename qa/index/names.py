@@ -1,0 +1,75 @@
+"""Paths and titles, indexed by three characters in a row, so that filters need not read them all.
+
+Triggers keep the index equal to the documents, whoever writes; they call functions that every
+connection of ours has. Text is folded first: file systems differ in how they compose accents,
+and case is folded as Unicode says.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+SHORTEST = 3
+"""Characters that the index can look up; what is shorter is looked for in every name."""
+
+NAMES = """
+CREATE VIRTUAL TABLE IF NOT EXISTS names USING fts5 (
+    path, title, tokenize = 'trigram case_sensitive 1'
+);
+CREATE TRIGGER IF NOT EXISTS named AFTER INSERT ON documents WHEN new.live BEGIN
+    INSERT INTO names (rowid, path, title)
+        VALUES (new.id, path_words(new.path, new.part), folded(new.title));
+END;
+CREATE TRIGGER IF NOT EXISTS renamed AFTER UPDATE OF path, part, title, live ON documents BEGIN
+    DELETE FROM names WHERE rowid = old.id;
+    INSERT INTO names (rowid, path, title)
+        SELECT new.id, path_words(new.path, new.part), folded(new.title) WHERE new.live;
+END;
+CREATE TRIGGER IF NOT EXISTS unnamed AFTER DELETE ON documents BEGIN
+    DELETE FROM names WHERE rowid = old.id;
+END;
+"""
+ALL_NAMES = """
+INSERT INTO names (rowid, path, title)
+    SELECT id, path_words(path, part), folded(title) FROM documents WHERE live;
+"""
+_WORD = re.compile(r"[^\W_]+")
+
+
+def with_functions(connection: sqlite3.Connection) -> None:
+    """Give a connection the functions that the triggers call."""
+    connection.create_function("folded", 1, folded, deterministic=True)
+    connection.create_function("path_words", 2, path_words, deterministic=True)
+
+
+def path_words(path: bytes, part: str) -> str:
+    """The words of a path and a part, as `words` gives them."""
+    return words(f"{os.fsdecode(path)}/{part}")
+
+
+def words(text: str) -> str:
+    """The words of a text, folded, with a blank on either side of each."""
+    return f" {' '.join(_WORD.findall(folded(text)))} "
+
+
+def folded(text: str) -> str:
+    """A text as it is compared, in any case; what is no character becomes `?`."""
+    composed = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    return composed.encode("utf-8", "replace").decode()
+
+
+def containing(column: str, texts: tuple[str, ...]) -> tuple[str, list[str]]:
+    """A condition on `names`, and its parameters: one of the texts stands in the column.
+
+    Texts are as the column has them: `folded`, or `words`.
+    """
+    if all(len(text) >= SHORTEST and "\0" not in text for text in texts):
+        quoted = " OR ".join('"' + text.replace('"', '""') + '"' for text in texts)
+        return "names MATCH ?", [f"{column} : ({quoted})"]
+    return f"({' OR '.join([f'instr({column}, ?)'] * len(texts))})", list(texts)
