@@ -7,13 +7,15 @@ connection is only ever used by one of them at a time. Calls made inside `read()
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from qa.errors import LibraryDamaged, LibraryError, LibraryLocked, LibraryNotFound, LibraryUnusable
-from qa.index import durable
+from qa.index import checksums, durable, migrations
+from qa.index.names import with_functions
 from qa.index.schema import APPLICATION_ID, TABLES, VERSION
 
 if TYPE_CHECKING:
@@ -48,12 +50,47 @@ class Database:
         self._lock = threading.Lock()
         self._here = threading.local()
         self._closed = False
+        self._frozen = False
         try:
-            with self.read() as connection:
-                self._check_identity(connection)
+            self._open()
         except BaseException:
             self.close()
             raise
+
+    def _open(self) -> None:
+        try:
+            with self.read() as connection:
+                check_identity(connection, self.file)
+                made_by = migrations.version(connection)
+        except LibraryUnusable:
+            # SQLite writes beside the file even to read it, unless it knows that nothing changes.
+            if self._frozen or not _cannot_change(self.file):
+                raise
+            self._frozen = True
+            self._open()
+        else:
+            self._log_ahead()
+            self._bring_up_to_date(made_by)
+
+    def _bring_up_to_date(self, made_by: int) -> None:
+        if made_by < VERSION and self._frozen:
+            raise migrations.outdated(self.file)
+        if made_by < VERSION:
+            with explained(self.file):
+                migrations.migrate(self.file, BUSY_SECONDS)
+
+    def _log_ahead(self) -> None:
+        """Have readers and a writer not wait for each other, in a copy that was put back too."""
+        with explained(self.file):
+            connection = self._take()
+            try:
+                if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                    durable.step("log ahead", self.file)
+                    connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError:
+                pass  # it cannot be written, or another process is at it
+            finally:
+                self._give_back(connection)
 
     @classmethod
     def create(cls, file: Path) -> Database:
@@ -66,20 +103,24 @@ class Database:
             try:
                 durable.step("create", file)
                 connection.execute("PRAGMA journal_mode = WAL")
-                durable.step("tables", file)
+                durable.step("commit", file)
                 connection.executescript(
                     f"BEGIN IMMEDIATE; {TABLES}"
                     f"PRAGMA application_id = {APPLICATION_ID};"
                     f"PRAGMA user_version = {VERSION}; COMMIT;"
                 )
+                durable.step("committed", file)
             finally:
                 connection.close()
         return cls(file)
 
     @contextmanager
-    def read(self) -> Iterator[sqlite3.Connection]:
-        """A read transaction: everything inside sees one state of the library."""
-        with self._transaction(writes=False) as connection:
+    def read(self, *, newest: bool = False) -> Iterator[sqlite3.Connection]:
+        """A read transaction: everything inside sees one state of the library.
+
+        With `newest` it is a transaction of its own, inside of another one too.
+        """
+        with self._transaction(writes=False, apart=newest) as connection:
             yield connection
 
     @contextmanager
@@ -91,6 +132,15 @@ class Database:
         with self._transaction(writes=True) as connection:
             yield connection
 
+    def copy_to(self, file: Path) -> None:
+        """Write the library's state of this moment to a new file, while others go on."""
+        with explained(self.file):
+            connection = self._take()
+            try:
+                connection.execute("VACUUM INTO ?", (str(file),))
+            finally:
+                self._give_back(connection)
+
     def close(self) -> None:
         """Close the connections that are idle; those in use close as they come back."""
         with self._lock:
@@ -100,9 +150,9 @@ class Database:
             connection.close()
 
     @contextmanager
-    def _transaction(self, *, writes: bool) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, *, writes: bool, apart: bool = False) -> Iterator[sqlite3.Connection]:
         outer: _Open | None = getattr(self._here, "open", None)
-        if outer is not None and (outer.writes or not writes):
+        if outer is not None and not apart and (outer.writes or not writes):
             yield outer.connection
             return
         with explained(self.file):
@@ -112,8 +162,11 @@ class Database:
                 connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
                 yield connection
                 if writes:
+                    checksums.seal(connection)
                     durable.step("commit", self.file)
                 connection.execute("COMMIT")
+                if writes:
+                    durable.step("committed", self.file)
             finally:
                 self._here.open = outer
                 self._give_back(connection)
@@ -133,16 +186,23 @@ class Database:
 
     def _take(self) -> sqlite3.Connection:
         with self._lock:
+            if self._frozen and not _cannot_change(self.file):
+                self._frozen = False
+                for connection in self._idle:
+                    connection.close()
+                self._idle.clear()
             if self._idle:
                 return self._idle.pop()
+        mode = "mode=ro&immutable=1" if self._frozen else "mode=rw"
         connection = sqlite3.connect(
-            f"{self.file.absolute().as_uri()}?mode=rw",
+            f"{self.file.absolute().as_uri()}?{mode}",
             uri=True,
             timeout=BUSY_SECONDS,
             isolation_level=None,
             check_same_thread=False,
         )
         try:
+            with_functions(connection)
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = FULL")
         except sqlite3.Error:
@@ -150,20 +210,31 @@ class Database:
             raise
         return connection
 
-    def _check_identity(self, connection: sqlite3.Connection) -> None:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            raise LibraryNotFound(f"{self.file} is empty; `qa index FOLDER` makes a library there.")
-        if application != APPLICATION_ID:
-            raise LibraryDamaged(
-                f"{self.file} is not a library of this program; choose another folder."
-            )
-        if version > VERSION:
-            raise LibraryUnusable(
-                f"{self.file} was made by a newer version of this program; "
-                "update it to open this library."
-            )
+
+def _cannot_change(file: Path) -> bool:
+    """Whether a file lies where this user cannot write and nobody else is writing now."""
+    log = file.with_name(f"{file.name}-wal")
+    return not os.access(file.parent, os.W_OK) and not log.exists()
+
+
+def check_identity(connection: sqlite3.Connection, file: Path) -> None:
+    """Hold a database to be a library that this version can use.
+
+    Raises:
+        LibraryNotFound: it is empty.
+        LibraryDamaged: it is another program's.
+        LibraryUnusable: it is a newer version's.
+    """
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise LibraryNotFound(f"{file} is empty; `qa index FOLDER` makes a library there.")
+    if application != APPLICATION_ID:
+        raise LibraryDamaged(f"{file} is not a library of this program; choose another folder.")
+    if version > VERSION:
+        raise LibraryUnusable(
+            f"{file} was made by a newer version of this program; update it to open this library."
+        )
 
 
 @contextmanager
@@ -179,9 +250,10 @@ def explained(file: Path) -> Iterator[None]:
 
 def _explanation(error: sqlite3.Error, file: Path) -> LibraryError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in _DAMAGE:
+    if code in _DAMAGE or "decode" in str(error):  # text that is no UTF-8 any more
         return LibraryDamaged(
-            f"{file} is damaged ({error}); put a copy back, or delete its folder and index again."
+            f"{file} is damaged ({error}); `qa verify --repair` mends what it can, "
+            "and `qa restore FILE` puts a backup back."
         )
     if code in _BUSY:
         return LibraryLocked(
