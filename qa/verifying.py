@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from qa.errors import LibraryUnusable, SourceError
+from qa.errors import LibraryDamaged, LibraryUnusable, SourceError
 from qa.index.changes import Changes
 from qa.index.checks import Checks
 from qa.index.generations import Generations
 from qa.index.store import SQLiteStore
-from qa.types import Failure, NewDocument, VerifyReport
+from qa.indexing.embedding import body_passages, passage_text
+from qa.types import Failure, Finding, NewDocument, VerifyReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from qa.engine import Engine
     from qa.index.folder import LibraryFolder
     from qa.index.mending import Mending
     from qa.settings import Settings
-    from qa.types import Document, Finding
+    from qa.types import Document
 
 
 class Verifying:
@@ -61,21 +62,24 @@ class Verifying:
         return replace(after, findings=(*mended, *after.findings), notes=(*after.notes, *notes))
 
     def _checked(self) -> VerifyReport:
+        """What is wrong; a check that cannot go on for damage says so, and the next goes on."""
         store = SQLiteStore(self._folder.database)
         found: list[Finding] = []
         notes: list[str] = []
-        facts = store.meta()
-        checks = Checks(
-            self._folder.database, facts.get("weights", ""), int(facts.get("dimension", 0))
-        )
-        found += checks.findings()
+        counts = (0, 0)
         try:
-            found += checks.postings()
+            facts = store.meta()
+            checks = Checks(
+                self._folder.database, facts.get("weights", ""), int(facts.get("dimension", 0))
+            )
+            for check in (checks.findings, checks.postings, lambda: self._vectors(facts)):
+                found += _or_damage(check)
+            counts = store.count()
+        except LibraryDamaged as error:
+            found.append(_damage(error))
         except LibraryUnusable:
             notes.append("The postings were not checked, since the library cannot be written.")
-        found += self._vectors(facts)
-        documents, passages = store.count()
-        return VerifyReport(documents, passages, tuple(found), tuple(notes))
+        return VerifyReport(*counts, tuple(found), tuple(notes))
 
     def _vectors(self, facts: dict[str, str]) -> Iterator[Finding]:
         from qa.index.vector_checks import vector_findings
@@ -97,10 +101,11 @@ class Verifying:
             mending.indexes()
         if kinds & {"references", "derived"}:
             mending.orphans()
-        for finding in findings:
-            if finding.document is not None:
-                again = finding.kind == "document"
-                notes += self._make_again(mending, finding.document, read=again)
+        read = {finding.document for finding in findings if finding.kind == "document"}
+        for document in sorted({f.document for f in findings if f.document is not None}):
+            notes += self._make_again(mending, document, read=document in read)
+        if kinds & {"names", "document"}:
+            mending.names()
         if kinds & {"references", "document", "derived", "postings"}:
             mending.postings()
         if kinds != {"conversation"}:
@@ -109,13 +114,16 @@ class Verifying:
 
     def _make_again(self, mending: Mending, document: int, *, read: bool) -> Iterator[str]:
         """Derive a document's passages and embeddings again, from its file if `read`."""
-        from qa.indexing.embedding import body_passages, passage_text
-
-        kept = self._engine().store.document(document)
-        new = self._read_again(kept) if read else _as_new(kept)
+        source = mending.source(document)
+        if source is None:
+            yield f"Document {document} was removed; only saved answers that cite it show its text."
+            return
+        new = (
+            self._read_again(*source) if read else _as_new(self._engine().store.document(document))
+        )
         if new is None:
             yield (
-                f"Document {document} cannot be mended: {kept.path} is gone or was changed since; "
+                f"Document {document} cannot be mended: {source[0]} is gone or was changed since; "
                 "index it again, or put a backup back with `qa restore`."
             )
             return
@@ -123,20 +131,30 @@ class Verifying:
         texts = [passage_text(new.title, span.of(new.text)) for span in spans]
         mending.passages(document, new, spans, self._engine().encoder.encode_passages(texts))
 
-    def _read_again(self, kept: Document) -> NewDocument | None:
-        """The same document from its file, if that is still what it was."""
+    def _read_again(self, path: str, part: str, sha256: str) -> NewDocument | None:
+        """A document from its file, if that is still what it was."""
         from qa.ingest import read_documents
 
         try:
-            for found in read_documents(kept.path, int(self._settings.max_file_mb * 1e6)):
-                if not isinstance(found, Failure) and (found.part, found.sha256) == (
-                    kept.part,
-                    kept.sha256,
-                ):
+            for found in read_documents(path, int(self._settings.max_file_mb * 1e6)):
+                if not isinstance(found, Failure) and (found.part, found.sha256) == (part, sha256):
                     return found
         except SourceError:
             pass
         return None
+
+
+def _or_damage(check: Callable[[], Iterable[Finding]]) -> list[Finding]:
+    found: list[Finding] = []
+    try:
+        found.extend(check())
+    except LibraryDamaged as error:
+        found.append(_damage(error))
+    return found
+
+
+def _damage(error: LibraryDamaged) -> Finding:
+    return Finding("database", str(error))
 
 
 def _as_new(document: Document) -> NewDocument:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from qa.errors import LibraryDamaged
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
@@ -39,12 +41,13 @@ class Changes:
             ).fetchone()
         return int(row[0]) if row else 0
 
-    def mark(self, number: int) -> str:
+    def mark(self, number: int, *, newest: bool = False) -> str:
         """What tells a change from another of the same number; empty if there is none.
 
         Numbers start again from where they were when an older copy of the library is put back.
+        With `newest`, in the newest state, whatever state is being read.
         """
-        with self._database.read() as connection:
+        with self._database.read(newest=newest) as connection:
             row = connection.execute(
                 "SELECT hex(mark) FROM changes WHERE number = ?", (number,)
             ).fetchone()
@@ -101,5 +104,9 @@ def _vectors(rows: list[tuple[int, bytes]]) -> tuple[Ids, Vectors]:
     import numpy as np  # here, so that a library opens without it
 
     ids = np.array([row[0] for row in rows], dtype=np.int64)
-    flat = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f2")
-    return ids, flat.reshape(len(rows), -1).astype(np.float32)
+    flat = b"".join(row[1] for row in rows)
+    if {len(row[1]) for row in rows} - {len(flat) // len(rows)} or len(flat) % 2:
+        raise LibraryDamaged(
+            "An embedding of the library is damaged; `qa verify --repair` makes it again."
+        )
+    return ids, np.frombuffer(flat, dtype="<f2").reshape(len(rows), -1).astype(np.float32)

@@ -50,7 +50,14 @@ class Checks:
         Raises:
             LibraryLocked, LibraryUnusable: it cannot be read at all.
         """
-        checks = (self._structure, self._documents, self._passages, self._embeddings, self._turns)
+        checks = (
+            self._structure,
+            self._documents,
+            self._names,
+            self._passages,
+            self._embeddings,
+            self._turns,
+        )
         with self._database.read() as connection, _any_text(connection):
             for check in checks:
                 yield from _or_damage(check, connection)
@@ -92,6 +99,17 @@ class Checks:
                 document,
             )
 
+    def _names(self, connection: sqlite3.Connection) -> Iterator[Finding]:
+        (differ,) = connection.execute(
+            "SELECT count(*) FROM (SELECT id, path_words(path, part), folded(title) FROM documents"
+            " WHERE live EXCEPT SELECT rowid, path, title FROM names)"
+        ).fetchone()
+        (more,) = connection.execute(
+            "SELECT count(*) FROM names WHERE rowid NOT IN (SELECT id FROM documents WHERE live)"
+        ).fetchone()
+        if differ or more:
+            yield Finding("names", "The index of paths and titles differs from the documents.")
+
     def _passages(self, connection: sqlite3.Connection) -> Iterator[Finding]:
         rows = connection.execute(
             'SELECT DISTINCT p.document, "end" > length(d.text) FROM passages AS p'
@@ -106,8 +124,8 @@ class Checks:
         import numpy as np
 
         for document, count in connection.execute(
-            "SELECT document, count(*) FROM passages WHERE id NOT IN"
-            " (SELECT passage FROM embeddings WHERE weights = ?) GROUP BY document",
+            "SELECT document, count(*) FROM passages WHERE document IN (SELECT id FROM documents)"
+            " AND id NOT IN (SELECT passage FROM embeddings WHERE weights = ?) GROUP BY document",
             (self._weights,),
         ).fetchmany(_MOST):
             yield Finding(
@@ -115,7 +133,7 @@ class Checks:
             )
         cursor = connection.execute(
             "SELECT document, vector FROM embeddings JOIN passages ON id = passage"
-            " WHERE weights = ?",
+            " WHERE weights = ? AND document IN (SELECT id FROM documents)",
             (self._weights,),
         )
         for document, vector in cursor:

@@ -57,6 +57,7 @@ class LiveVectors:
         self._lock = threading.Lock()
         self._index: FaissIndex | None = None
         self._change = 0
+        self._mark = ""
         self._published = -1
 
     def search(
@@ -115,7 +116,7 @@ class LiveVectors:
 
     def _current(self) -> FaissIndex:
         index = self._index
-        if index is None:
+        if index is None or self._is_of_another_past():
             index = self._load()
         behind = self._changes.latest() - self._change
         if behind > max(MANY, len(index)):
@@ -127,6 +128,12 @@ class LiveVectors:
         self._index = index
         return index
 
+    def _is_of_another_past(self) -> bool:
+        """Whether an older copy of the library was put back, and the numbers given out again."""
+        if self._changes.mark(self._change) == self._mark:
+            return False
+        return self._changes.mark(self._change, newest=True) != self._mark
+
     def _catch_up(self, index: FaissIndex) -> None:
         latest, added, removed = self._changes.since(self._change)
         index.remove(removed)
@@ -134,7 +141,11 @@ class LiveVectors:
         index.remove(added)
         for ids, vectors in self._changes.embeddings(added):
             index.add(ids, vectors)
-        self._change = latest
+        self._at(latest)
+
+    def _at(self, change: int) -> None:
+        self._change = change
+        self._mark = self._changes.mark(change)
 
     def _earlier(
         self,
@@ -158,7 +169,8 @@ class LiveVectors:
         if loaded is None:
             return self._built()
         index, record = loaded
-        self._change = self._published = record.change
+        self._published = record.change
+        self._at(record.change)
         self._catch_up(index)
         return index
 
@@ -172,7 +184,7 @@ class LiveVectors:
         from qa.index.vectors import FaissIndex
 
         with self._changes.snapshot():
-            self._change = self._changes.latest()
+            self._at(self._changes.latest())
             kind = self._ladder.kind(self._changes.count(), now)
             sample = self._sample(sample_size(kind))
             index = FaissIndex.empty(self._generations.dimension, kind, sample)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from qa.index.checksums import unseal
+from qa.index.names import ALL_NAMES
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,7 +29,8 @@ _ORPHANS = (
     "DELETE FROM embeddings WHERE passage NOT IN (SELECT id FROM passages)",
     "DELETE FROM checksums WHERE document NOT IN (SELECT id FROM documents)",
 )
-_KEPT_APART = {"passages", "citations", "checksums"}
+_OF_A_DOCUMENT = ("sections", "passages")
+"""What is written with a document, and again with it."""
 
 
 class Mending:
@@ -51,6 +54,25 @@ class Mending:
         with self._database.write() as connection:
             for statement in _ORPHANS:
                 connection.execute(statement)
+
+    def names(self) -> None:
+        """Make the index of paths and titles again."""
+        with self._database.write() as connection:
+            connection.execute("DELETE FROM names")
+            connection.execute(ALL_NAMES)
+
+    def source(self, document: int) -> tuple[str, str, str] | None:
+        """Path, part and hash of a live document's file, read whatever else is damaged."""
+        with self._database.read() as connection:
+            row = connection.execute(
+                "SELECT CAST(path AS BLOB), CAST(part AS BLOB), CAST(sha256 AS BLOB)"
+                " FROM documents WHERE id = ? AND live",
+                (document,),
+            ).fetchone()
+        if row is None:
+            return None
+        path, part, sha256 = row
+        return os.fsdecode(path), part.decode("utf-8", "replace"), sha256.decode("ascii", "replace")
 
     def postings(self) -> None:
         """Make the postings again from the texts."""
@@ -93,19 +115,13 @@ class Mending:
             f" (SELECT {named} FROM documents WHERE id = ?) WHERE id = ?",
             (made, document),
         )
-        for table in self._belonging(connection) - _KEPT_APART:
-            connection.execute(f"DELETE FROM {table} WHERE document = ?", (document,))  # noqa: S608
-        for table in self._belonging(connection) - {"citations", "checksums"}:
+        for table in _OF_A_DOCUMENT:
+            connection.execute(
+                f"DELETE FROM {table} WHERE document = ?",  # noqa: S608 - the schema's own names
+                (document,),
+            )
             connection.execute(
                 f"UPDATE {table} SET document = ? WHERE document = ?",  # noqa: S608 - the same
                 (document, made),
             )
         connection.execute("DELETE FROM documents WHERE id = ?", (made,))
-
-    def _belonging(self, connection: sqlite3.Connection) -> set[str]:
-        """Tables whose rows belong to a document."""
-        rows = connection.execute(
-            "SELECT t.name FROM sqlite_master AS t JOIN pragma_foreign_key_list (t.name) AS f"
-            " WHERE t.type = 'table' AND f.\"table\" = 'documents' AND f.\"from\" = 'document'"
-        )
-        return {name for (name,) in rows}

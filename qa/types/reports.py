@@ -84,7 +84,7 @@ class Finding:
     """One thing that is wrong with a library.
 
     Attributes:
-        kind: "database", "references", "document", "derived", "postings", "vectors" or
+        kind: "database", "references", "document", "names", "derived", "postings", "vectors" or
             "conversation".
         message: what it is, in one sentence.
         document: id of the document that it is about, if it is about one.

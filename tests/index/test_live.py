@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -137,4 +138,34 @@ def test_sync_loads_without_a_question(
     add("one two")
     live.sync()
     live.sync()
+    assert_equals_the_store(live, store, encoder)
+
+
+def test_an_older_state_is_searched_as_it_was(
+    live: LiveVectors, store: SQLiteStore, add: Add, encoder: HashingEncoder
+) -> None:
+    """Another thread replaces, removes and adds while this one is inside of a transaction."""
+    first = add("one two\nthree four")
+    second = add("five six", path="/two")
+    query = encoder.encode_query("one two three five")
+
+    def change() -> None:
+        add("seven one", path="/one", replaces=first.id)
+        store.remove_document(second.id)
+        add("two three", path="/three")
+        live.search(query, 1)  # the vectors follow
+
+    with store.database.read():
+        before = live.search(query, 10)
+        among = [number for number, _ in before[1:]]
+        thread = threading.Thread(target=change)
+        thread.start()
+        thread.join()
+        after = live.search(query, 10)
+        assert [number for number, _ in after] == [number for number, _ in before]
+        assert np.allclose([s for _, s in after], [s for _, s in before], atol=1e-6)
+        assert_equals_the_store(live, store, encoder)
+        assert [number for number, _ in live.search(query, 10, among)] == among
+        assert live.search(query, 1) == after[:1]
+    assert len(live.search(query, 10)) == 2
     assert_equals_the_store(live, store, encoder)
