@@ -152,7 +152,8 @@ class Answering:
         if quote is None:
             return None
         arranged = arrange(wanted, [replace(quote, confidence=share)])
-        return self._said(wanted, arranged, share, tuple(candidates), line)
+        answer = self._said(wanted, arranged, share, tuple(candidates), line)
+        return replace(answer, text=f"Published {quote.day}: {answer.text}")
 
 
 def checked(question: str) -> str:

@@ -61,8 +61,12 @@ KINDS = (
 
 
 def kind_of(question: str) -> Kind | None:
-    """The first kind that a question's words tell; None for the others ("why", "which")."""
-    return next((kind for kind in KINDS if kind.question.search(question)), None)
+    """The kind that a question's words tell first; None for the others ("why", "which").
+
+    "How many died when the ferry sank?" wants a number.
+    """
+    found = [(match.start(), kind) for kind in KINDS if (match := kind.question.search(question))]
+    return min(found, key=lambda pair: pair[0], default=(0, None))[1]
 
 
 def fits(question: str, text: str) -> float:

@@ -58,16 +58,21 @@ def told(wanted: str, candidates: Sequence[Candidate]) -> float:
 
 
 def dateline(document: Document) -> Quote | None:
-    """The line of an article that states its date; None if its text does not state it."""
-    if document.date is None:
+    """The line of an article that states its date, else its first; None if it has no date.
+
+    A date that the text does not state comes from its fields or the file's name, and stands
+    beside the citation.
+    """
+    lines = sentence_spans(document.text, Span(0, min(_HEAD, document.length)))
+    if document.date is None or not lines:
         return None
-    for line in sentence_spans(document.text, Span(0, min(_HEAD, document.length))):
+    for line in lines:
         for match in _EXACT.finditer(document.text, line.start, line.end):
             if _is_day(match[0], document.date):
                 short = Span(*match.span())
                 marked = None if short == line else short
                 return Quote(document.id, line, line.of(document.text), marked, day=document.date)
-    return None
+    return Quote(document.id, lines[0], lines[0].of(document.text), None, day=document.date)
 
 
 def _is_day(words: str, day: date) -> bool:

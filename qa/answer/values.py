@@ -17,13 +17,21 @@ _MONTH = re.compile(
 )
 _DAY = re.compile(r"(?<![\d.,])([0-9]{1,2})(?:st|nd|rd|th)?\b(?![.,:]?\d|\s*%)")
 _ISO = re.compile(r"\b([0-9]{4})-([0-9]{2})-([0-9]{2})\b")
-_NUMBER_WORDS = {
-    word: value
-    for value, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(),  # noqa: SIM905 - as they are counted
-        1,
-    )
-} | {"dozen": 12}
+_ONES = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_NUMBER_WORDS = (
+    {word: value for value, word in enumerate(_ONES, 1)}
+    | {word: 10 * value for value, word in enumerate(_TENS, 2)}
+    | {
+        f"{tens}-{one}": 10 * value + number
+        for value, tens in enumerate(_TENS, 2)
+        for number, one in enumerate(_ONES[:9], 1)
+    }
+    | {"dozen": 12}
+)
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12} | {
     "k": 1e3,
     "m": 1e6,
@@ -31,7 +39,7 @@ _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "tri
 }
 _NUMBER = re.compile(
     r"(?P<sign>[$€£¥]\s*)?(?P<figure>\d[\d,]*(?:\.\d+)?|"
-    rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b)\s*"
+    rf"\b(?:{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})\b)\s*"
     rf"(?P<scale>(?:{'|'.join(_SCALES)})\b)?\s*(?P<unit>%|[^\W\d]+)?",
     re.IGNORECASE,
 )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         ("Who asked?", "person"),
         ("When was it?", "time"),
         ("What year did it end?", "time"),
+        ("How many died when the ferry sank?", "number"),
         ("How much did he donate?", "number"),
         ("Which state does he represent?", "place"),
         ("Where is it?", "place"),
