@@ -10,6 +10,7 @@ from qa.answer.calibration import Calibration
 from qa.answer.sentence_reader import SentenceReader
 from qa.errors import ModelMismatch, UsageError
 from qa.index.changes import Changes
+from qa.index.copies import Copies
 from qa.index.live import LiveVectors
 from qa.index.store import SQLiteStore
 from qa.models.encoder import load_encoder
@@ -61,13 +62,16 @@ class Engine:
         changes = Changes(folder.database, encoder.weights_sha256)
         dimension = int(facts.get("dimension", 0)) or encoder.dimension
         vectors = LiveVectors(folder.path, changes, encoder.model_id, dimension)
+        copies = Copies(folder.database)
         retriever = HybridRetriever(
-            store, [(Dense(encoder, vectors), DENSE_SHARE), (Lexical(store), 1 - DENSE_SHARE)]
+            store,
+            [(Dense(encoder, vectors), DENSE_SHARE), (Lexical(store), 1 - DENSE_SHARE)],
+            copies,
         )
         chosen = reader or _reader(settings, encoder)
         whole = SentenceReader(encoder) if isinstance(chosen, SpanReader) else chosen
         answering = Answering(
-            store, retriever, _approach(chosen, settings), _approach(whole, settings)
+            store, retriever, _approach(chosen, settings), _approach(whole, settings), copies
         )
         return cls(encoder, store, vectors, answering)
 

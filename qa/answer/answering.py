@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qa.answer import publication
 from qa.answer.approach import Approach, ranked
 from qa.answer.compose import arrange, as_text, cite, merged, short_answers
+from qa.answer.copies import Folded
 from qa.answer.forms import Form, form_of
 from qa.answer.kinds import STATEMENT, kind_of
 from qa.answer.refusing import REFUSAL, explained, refusal
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from qa.answer.compose import Arrangement
+    from qa.answer.copies import CopiesOf
     from qa.answer.quoting import Quote
     from qa.protocols import Retriever, Store
     from qa.types import Candidate
@@ -46,12 +48,14 @@ class Answering:
         words: for questions whose answer is some words: a name, a date, a number.
         statements: for questions after what somebody said, or whether something is so, which
             want a whole sentence.
+        copies: which documents are copies of one article.
     """
 
     store: Store
     retriever: Retriever
     words: Approach
     statements: Approach
+    copies: CopiesOf | None = None
 
     def approach(self, question: str) -> Approach:
         """The approach for a question, by what it asks for."""
@@ -124,7 +128,9 @@ class Answering:
         order: tuple[Candidate, ...],
         line: float,
     ) -> Answer:
-        statements, citations = cite(arranged.groups, self.store.document)
+        folded = Folded(self.store, self.copies)
+        statements, cited = cite(folded.sources(arranged.groups), self.store.document)
+        citations = folded.cited(cited)
         first = statements[0]
         return Answer(
             question=question,

@@ -67,10 +67,12 @@ def _nothing_read(report: AddReport) -> str:
 def counted(report: AddReport) -> str:
     """What was done, in one line; what is rare is left out where there is none of it."""
     moved = [f"{report.moved} moved"] if report.moved else []
+    copies = [f"{report.copies} of them copies"] if report.copies else []
     return ", ".join(
         (
             f"{report.added} added",
             f"{report.changed} changed",
+            *copies,
             *moved,
             f"{report.removed} removed",
             f"{report.unchanged} unchanged",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from qa.errors import UsageError
+from qa.errors import DocumentNotFound, UsageError
 from qa.index.store import forget_uncited
 from qa.types import Answer, Candidate, Citation, ConversationInfo, Filters, Span, Statement, Turn
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from qa.index.database import Database
     from qa.index.store import SQLiteStore
+    from qa.types import DocumentInfo
 
 _LISTED = """
 SELECT c.id, c.title, c.started_at, count(t.id) FROM conversations AS c
@@ -127,19 +129,29 @@ class ConversationStore:
 
     def _turn(self, connection: sqlite3.Connection, row: tuple[Any, ...]) -> Turn:
         turn, number, question, asked_at, answer = row
-        citations = []
+        saved, citations = json.loads(answer), []
         for cited in connection.execute(
             'SELECT number, document, start, "end" FROM citations WHERE turn = ? ORDER BY number',
             (turn,),
         ).fetchall():
             document, span = self._store.document(cited[1]), Span(cited[2], cited[3])
-            citations.append(Citation(cited[0], document, span, span.of(document.text)))
+            also_in = self._still_there(saved.get("also_in", {}).get(str(cited[0]), ()))
+            quote = span.of(document.text)
+            citations.append(Citation(cited[0], document, span, quote, also_in))
         return Turn(
             number,
             question,
-            self._from_json(json.loads(answer), tuple(citations)),
+            self._from_json(saved, tuple(citations)),
             datetime.fromisoformat(asked_at),
         )
+
+    def _still_there(self, documents: Iterable[int]) -> tuple[DocumentInfo, ...]:
+        """Those that are in the library now; what was removed holds the quote no more."""
+        found = []
+        for number in documents:
+            with contextlib.suppress(DocumentNotFound):
+                found.append(self._store.document(number).info())
+        return tuple(found)
 
     def _from_json(self, saved: dict[str, Any], citations: tuple[Citation, ...]) -> Answer:
         numbers = {citation.number for citation in citations}
@@ -196,6 +208,7 @@ def _to_json(answer: Answer) -> dict[str, Any]:
             }
             for s in answer.statements
         ],
+        "also_in": {c.number: [d.id for d in c.also_in] for c in answer.citations if c.also_in},
         "passages": _passages(answer.passages),
         "asked_as": answer.asked_as,
         "timings_ms": dict(answer.timings_ms),

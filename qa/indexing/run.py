@@ -12,6 +12,7 @@ from qa.index.reuse import StoredVectors
 from qa.indexing.embedding import BATCH, Embedding, Pending, Stopped, body_passages
 from qa.indexing.files import Files
 from qa.indexing.known import Known
+from qa.indexing.signing import Signing
 from qa.indexing.tally import ADDED, CHANGED, MOVED, REMOVED, Tally
 from qa.ingest import absolute_path, find_files, read_documents
 from qa.types import Failure
@@ -62,6 +63,7 @@ class Indexing:
         self._embedding = Embedding(encoder, stored, self._stop)
         self._files = Files(FileStates(store.database))
         self._moves = Moves(store)
+        self._signing = Signing(store, self._stop)
         self._tally = Tally(progress or (lambda _: None), changed or (lambda _: None))
 
     def run(self, paths: Sequence[str | Path]) -> AddReport:
@@ -78,6 +80,7 @@ class Indexing:
             raise SourceError(_nothing_found(paths, found))
         self._tally.total = len(found)
         self._known = Known(self._store.documents())
+        self._signing.begin()
         stopped = False
         try:
             for batch in self._batches(found):
@@ -88,6 +91,7 @@ class Indexing:
         else:
             if not self._keep_missing:
                 self._remove_missing(paths, found)
+            self._signing.finish()
         if self._tally.done[MOVED] or self._tally.done[REMOVED]:
             self._files.forget()
         return self._tally.report(stopped=stopped)
@@ -177,7 +181,9 @@ class Indexing:
             if before is not None:
                 self._tally.change(REMOVED, before)
         else:
-            info = self._store.add_document(pending.document, pending.spans, vectors, replaced)
+            with self._store.database.write():
+                info = self._store.add_document(pending.document, pending.spans, vectors, replaced)
+                self._tally.copies += self._signing.sign(info.id, pending.document.text)
             self._tally.change(CHANGED if before else ADDED, info)
         if before is not None:
             self._known.dropped(before)

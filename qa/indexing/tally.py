@@ -30,6 +30,7 @@ class Tally:
     files: int = 0
     passages: int = 0
     unchanged: int = 0
+    copies: int = 0
     failed: list[Failure] = field(default_factory=list)
     done: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys((ADDED, CHANGED, MOVED, REMOVED), 0)
@@ -65,4 +66,5 @@ class Tally:
             tuple(self.failed),
             stopped,
             self.done[MOVED],
+            self.copies,
         )

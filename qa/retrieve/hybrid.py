@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from qa.retrieve.folding import Folding
 from qa.retrieve.timely import (
     FAVOURED_SHARE,
     NEWEST_SHARE,
@@ -23,10 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping, Sequence
 
     from qa.protocols import Store
+    from qa.retrieve.folding import KnownCopies
     from qa.retrieve.stages import Stage
 
 DEPTH = 100
 """How many ids each stage proposes at least; with stale ones dropped, enough remain."""
+
+DEEPEST = 10_000
+"""How many, where one article has so many copies that too few others remain."""
 
 
 class HybridRetriever:
@@ -35,11 +40,18 @@ class HybridRetriever:
     Args:
         store: turns ids into live passages.
         stages: each with its weight; weights need not add up to 1.
+        copies: which documents are copies of one article, of which one is enough.
     """
 
-    def __init__(self, store: Store, stages: Sequence[tuple[Stage, float]]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        stages: Sequence[tuple[Stage, float]],
+        copies: KnownCopies | None = None,
+    ) -> None:
         self._store = store
         self._stages = stages
+        self._copies = copies
 
     def retrieve(
         self,
@@ -54,18 +66,43 @@ class HybridRetriever:
         """
         query = Query(query) if isinstance(query, str) else query
         among = self._store.passages_of(query.filters) if query.filters else None
+        depth = max(DEPTH, 2 * k)
+        while True:
+            found = self._found(query, depth, among, timings_ms)
+            candidates = self._ranked(query, found, k)
+            exhausted = all(len(hits) < depth for hits in found.values())
+            if len(candidates) >= k or exhausted or depth >= DEEPEST:
+                return candidates
+            depth *= 10
+
+    def _found(
+        self,
+        query: Query,
+        depth: int,
+        among: Sequence[int] | None,
+        timings_ms: MutableMapping[str, float] | None,
+    ) -> dict[str, list[tuple[int, float]]]:
+        """What each stage proposes."""
         found: dict[str, list[tuple[int, float]]] = {}
         for stage, _ in self._stages:
             started = time.perf_counter()
-            found[stage.name] = stage.search(query.text, max(DEPTH, 2 * k), among)
+            found[stage.name] = stage.search(query.text, depth, among)
             if timings_ms is not None:
-                timings_ms[stage.name] = (time.perf_counter() - started) * 1000
-        fused = fuse(found, {stage.name: weight for stage, weight in self._stages})
+                spent = (time.perf_counter() - started) * 1000
+                timings_ms[stage.name] = timings_ms.get(stage.name, 0.0) + spent
+        return found
+
+    def _ranked(
+        self, query: Query, found: Mapping[str, Sequence[tuple[int, float]]], k: int
+    ) -> list[Candidate]:
+        """The best `k` of what was found."""
+        scored = dict(found)
+        fused = fuse(scored, {stage.name: weight for stage, weight in self._stages})
         dates = self._store.dates(list(fused))
         if timely := timeliness(fused, dates, query):
-            found["date"] = list(timely.items())
+            scored["date"] = list(timely.items())
             fused = weighed(fused, timely, NEWEST_SHARE if query.newest else FAVOURED_SHARE)
-        return self._candidates(in_order(fused, dates), fused, found, k)
+        return self._candidates(in_order(fused, dates), fused, scored, k)
 
     def _candidates(
         self,
@@ -74,11 +111,12 @@ class HybridRetriever:
         found: Mapping[str, Sequence[tuple[int, float]]],
         k: int,
     ) -> list[Candidate]:
-        """The first `k` of the ranked that are live."""
+        """The first `k` of the ranked that are live, and said by no copy before them."""
+        folding = Folding(self._store, self._copies)
         scores = {name: dict(hits) for name, hits in found.items()}
         candidates: list[Candidate] = []
         for first in range(0, len(ranked), max(k, 1)):
-            for passage in self._store.passages(ranked[first : first + k]):
+            for passage in folding.distinct(self._store.passages(ranked[first : first + k])):
                 own = {
                     name: hits[passage.id] for name, hits in scores.items() if passage.id in hits
                 }

@@ -67,6 +67,7 @@ def test_json_is_one_object_with_the_report(qa_run: Run, folder: Path) -> None:
         "added": 1,
         "changed": 0,
         "moved": 0,
+        "copies": 0,
         "removed": 0,
         "unchanged": 0,
         "passages": 1,

@@ -1,0 +1,161 @@
+"""Which documents are copies of which: found by their signatures, held to be by their texts.
+
+Each document belongs to an original: the first that it is a copy of, or itself. Only originals
+are looked up, so that the thousandth copy of an article costs as much as the second, and a chain
+of small edits does not make one article of two. When an original goes, its copies are compared
+anew, in their order.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from qa.index.resemblance import LIKELY, are_copies, bands, likeness
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from qa.index.database import Database
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS signatures (
+    document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    original INTEGER NOT NULL,       -- what it is a copy of; itself where it is none
+    signature BLOB NOT NULL          -- MinHash of the text
+);
+CREATE INDEX IF NOT EXISTS copies_of_original ON signatures (original);
+
+CREATE TABLE IF NOT EXISTS bands (   -- of originals only: by what a copy finds them
+    band INTEGER NOT NULL,
+    document INTEGER NOT NULL,
+    PRIMARY KEY (band, document)
+) WITHOUT ROWID;
+"""
+"""Part of the schema."""
+
+SCHEME = "signatures"
+"""Name of the fact that says what the signatures were made by."""
+
+COMPARED = 8
+"""Originals that a new document is compared with at most, those first that share most bands."""
+
+CROWDED = 32
+"""Originals of one band that are looked at, the newest first: many texts of one template may
+share it, and looking at all of them would make adding them quadratic."""
+
+
+class Copies:
+    """The copies in a library.
+
+    Args:
+        database: the open library file.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, document: int, text: str, signature: bytes) -> int:
+        """Note a document's signature and find what it is a copy of; returns that, or itself."""
+        with self._database.write() as connection:
+            forget(connection, document)
+            return _add(connection, document, text, signature)
+
+    def unsigned(self) -> list[int]:
+        """Live documents without a signature, as an earlier version left them."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT id FROM documents WHERE live"
+                " AND id NOT IN (SELECT document FROM signatures) ORDER BY id"
+            ).fetchall()
+        return [number for (number,) in rows]
+
+    def start_over(self) -> None:
+        """Forget every signature, so that all are made again."""
+        with self._database.write() as connection:
+            connection.execute("DELETE FROM signatures")
+            connection.execute("DELETE FROM bands")
+
+    def originals(self, documents: Iterable[int]) -> dict[int, int]:
+        """What each document is a copy of; itself if it is none, or not known."""
+        numbers = list(documents)
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT document, original FROM signatures"
+                " WHERE document IN (SELECT value FROM json_each(?))",
+                (json.dumps(numbers),),
+            ).fetchall()
+        return {number: number for number in numbers} | dict(rows)
+
+    def others(self, document: int, most: int) -> list[int]:
+        """The other live copies of the same article, by id, at most so many."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT s.document FROM signatures AS s JOIN documents AS d ON d.id = s.document"
+                " WHERE s.original = (SELECT original FROM signatures WHERE document = ?)"
+                " AND s.document != ? AND d.live ORDER BY s.document LIMIT ?",
+                (document, document, most),
+            ).fetchall()
+        return [number for (number,) in rows]
+
+
+def forget(connection: sqlite3.Connection, document: int) -> None:
+    """Take a document out; if others were copies of it, find out what they are copies of now."""
+    row = connection.execute(
+        "DELETE FROM signatures WHERE document = ? RETURNING original, signature", (document,)
+    ).fetchone()
+    if row is None or row[0] != document:
+        return
+    connection.executemany(
+        "DELETE FROM bands WHERE band = ? AND document = ?",
+        [(band, document) for band in bands(row[1])],
+    )
+    orphans = connection.execute(
+        "SELECT s.document, d.text, s.signature FROM signatures AS s"
+        " JOIN documents AS d ON d.id = s.document WHERE s.original = ? ORDER BY s.document",
+        (document,),
+    ).fetchall()
+    for orphan in orphans:
+        _add(connection, *orphan)
+
+
+def _add(connection: sqlite3.Connection, document: int, text: str, signature: bytes) -> int:
+    keys = bands(signature)
+    original = _original(connection, text, signature, keys)
+    if original is None:
+        original = document
+        connection.executemany(
+            "INSERT INTO bands (band, document) VALUES (?, ?)", [(key, document) for key in keys]
+        )
+    connection.execute(
+        "INSERT OR REPLACE INTO signatures (document, original, signature) VALUES (?, ?, ?)",
+        (document, original, signature),
+    )
+    return original
+
+
+def _original(
+    connection: sqlite3.Connection, text: str, signature: bytes, keys: Sequence[int]
+) -> int | None:
+    """The first original that a text is a copy of, those most like it tried first."""
+    shared: Counter[int] = Counter()
+    for key in keys:
+        shared.update(
+            number
+            for (number,) in connection.execute(
+                "SELECT document FROM bands WHERE band = ? ORDER BY document DESC LIMIT ?",
+                (key, CROWDED),
+            )
+        )
+    likely = sorted(shared, key=lambda number: (-shared[number], number))[:COMPARED]
+    for number in likely:
+        other, theirs = connection.execute(
+            "SELECT d.text, s.signature FROM signatures AS s"
+            " JOIN documents AS d ON d.id = s.document WHERE s.document = ?",
+            (number,),
+        ).fetchone()
+        if likeness(signature, theirs) >= LIKELY and are_copies(text, other):
+            return number
+    return None
