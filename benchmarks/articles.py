@@ -1,43 +1,48 @@
 """Made-up articles, real in length and in how often their words occur, and vectors for them.
 
-Words follow Zipf's law (50,000 of them); each article is about one of 2,000 subjects with words of
-their own, so that passages have neighbours, as real ones have. The encoder is a random
-projection of those words: it costs next to nothing, so that a library of a million passages can
-be made in minutes, and stands behind the same protocol as a model.
+Their 20,000 words are English and follow Zipf's law; each article is about one of 2,000 subjects
+with words of their own, so that passages have neighbours, as real ones have. The encoder is a
+random projection of those words: it costs next to nothing, so that a library of a million
+passages can be made in minutes, and stands behind the same protocol as a model.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qa.models.verified import find_encoder
+from qa.settings import BUNDLED_MODEL
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     import numpy.typing as npt
 
-VOCABULARY, SUBJECTS, SUBJECT_WORDS = 50_000, 2_000, 40
+VOCABULARY, SUBJECTS, SUBJECT_WORDS = 20_000, 2_000, 40
 ARTICLE_WORDS, SENTENCE_WORDS = 660, 20
 PASSAGES_EACH = 6
 """About so many passages are made of an article, with the default setting."""
 
 PER_FILE = 200
 DIMENSION = 384
-_SYLLABLES = [a + b for a in "bcdfghjklmnprstvw" for b in ("a", "e", "i", "o", "u", "an", "er")]
+_WHOLE = re.compile("[a-z]{2,}")
 
 
-def _word(number: int) -> str:
-    base = len(_SYLLABLES)
-    return _SYLLABLES[number % base] + _SYLLABLES[number // base % base] + (
-        _SYLLABLES[number // base**2] if number >= base**2 else "s"
-    )
+def _words() -> list[str]:
+    """English words, the commonest first: the whole words of the bundled model's tokenizer."""
+    file = find_encoder(BUNDLED_MODEL).folder / "tokenizer.json"
+    numbered = json.loads(file.read_text("utf-8"))["model"]["vocab"]
+    whole = [word for word in sorted(numbered, key=numbered.__getitem__) if _WHOLE.fullmatch(word)]
+    return whole[:VOCABULARY]
 
 
-WORDS = [_word(number) for number in range(VOCABULARY)]
+WORDS = _words()
 _PLACE = {word: number for number, word in enumerate(WORDS)}
 _SHARES = 1.0 / (np.arange(VOCABULARY) + 2.7)
 _CUMULATIVE = np.cumsum(_SHARES / _SHARES.sum())
@@ -64,7 +69,9 @@ def article(number: int) -> tuple[str, str, str]:
         " ".join(WORDS[place] for place in words[first : first + SENTENCE_WORDS]).capitalize() + "."
         for first in range(0, ARTICLE_WORDS, SENTENCE_WORDS)
     ]
-    text = f"{' '.join(sentences[:11])}\n\n{' '.join(sentences[11:22])}\n\n{' '.join(sentences[22:])}"
+    text = (
+        f"{' '.join(sentences[:11])}\n\n{' '.join(sentences[11:22])}\n\n{' '.join(sentences[22:])}"
+    )
     day = f"{2010 + number % 15}-{1 + number % 12:02d}-{1 + number % 28:02d}"
     return title, text, day
 
@@ -122,6 +129,6 @@ class ProjectingEncoder:
         return unit.astype(np.float32)
 
 
-def counts(text: str) -> Iterator[int]:
+def counts(text: str) -> list[int]:
     """Sizes from a flag such as `1000,10000`."""
-    yield from (int(part.replace("_", "")) for part in text.split(",") if part)
+    return [int(part) for part in text.split(",") if part]

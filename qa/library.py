@@ -21,6 +21,7 @@ from qa.settings import BUNDLED_MODEL
 from qa.twins import Twins
 from qa.types import LibraryStatus
 from qa.upkeep import Upkept
+from qa.watching import Watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     OnPassages = Callable[[tuple[Candidate, ...]], None]
 
 
-class Library(Twins, Upkept):
+class Library(Twins, Upkept, Watched):
     """Documents, passages and conversations in one folder. Safe to use from several threads.
 
     Made by `open_library` or `create_library`; a context manager.
@@ -137,8 +138,7 @@ class Library(Twins, Upkept):
         from qa.indexing import named
 
         with self._folder.writing(), self._folder.database.write():
-            known = self.documents()
-            chosen = {info.id: info for name in documents for info in named(name, known)}
+            chosen = {info.id: info for name in documents for info in named(name, self._store)}
             for number in chosen:
                 self._store.remove_document(number)
         return list(chosen.values())

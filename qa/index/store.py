@@ -6,6 +6,7 @@ One transaction per document writes its passages, embeddings, postings and chang
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _ENDLESS = 2**63
 """SQLite's ids are smaller."""
 
-_DOCUMENTS = f"SELECT {rows.columns('d')} FROM documents AS d WHERE live ORDER BY id"  # noqa: S608 - constant
 _PASSAGES = f"""
 SELECT p.id, p.start, p."end", substr(d.text, p.start + 1, p."end" - p.start),
        {rows.columns("d")}
@@ -142,8 +142,26 @@ class SQLiteStore:
 
     def documents(self) -> list[DocumentInfo]:
         """All live documents, by id."""
+        return self._documents_where("1")
+
+    def document_by(self, number: int) -> list[DocumentInfo]:
+        """The live document of an id; none if there is none."""
+        return self._documents_where("id = ?", min(number, _ENDLESS - 1))
+
+    def documents_under(self, root: str) -> list[DocumentInfo]:
+        """The live documents of a file, or of all files in a folder, by id."""
+        folder = os.fsencode(root.rstrip(os.sep)) + b"/"
+        after = folder[:-1] + bytes([folder[-1] + 1])
+        return self._documents_where(
+            "path = ? OR (path > ? AND path < ?)", os.fsencode(root), folder, after
+        )
+
+    def _documents_where(self, condition: str, *parameters: object) -> list[DocumentInfo]:
+        query = f"SELECT {rows.columns('d')} FROM documents AS d"  # noqa: S608 - constants
         with self.database.read() as connection:
-            found = connection.execute(_DOCUMENTS).fetchall()
+            found = connection.execute(
+                f"{query} WHERE live AND ({condition}) ORDER BY id", parameters
+            ).fetchall()
         return [rows.info(row) for row in found]
 
     def count(self) -> tuple[int, int]:

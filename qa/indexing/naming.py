@@ -9,9 +9,9 @@ from qa.errors import DocumentNotFound
 from qa.ingest import absolute_path
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
+    from qa.index.store import SQLiteStore
     from qa.types import DocumentInfo
 
 
@@ -20,7 +20,7 @@ def is_under(path: str, root: str) -> bool:
     return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
 
 
-def named(name: int | str | Path, known: Sequence[DocumentInfo]) -> list[DocumentInfo]:
+def named(name: int | str | Path, store: SQLiteStore) -> list[DocumentInfo]:
     """The documents that an id, a file or a folder names.
 
     Raises:
@@ -28,10 +28,9 @@ def named(name: int | str | Path, known: Sequence[DocumentInfo]) -> list[Documen
     """
     given = str(name)
     if isinstance(name, int) or (given.isascii() and given.isdigit()):
-        found = [info for info in known if str(info.id) == given.lstrip("0")]
+        found = store.document_by(int(name))
     else:
-        root = str(absolute_path(name))
-        found = [info for info in known if is_under(info.path, root)]
+        found = store.documents_under(str(absolute_path(name)))
     if not found:
         raise DocumentNotFound(
             f"The library has no document {str(name)!r}; "

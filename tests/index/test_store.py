@@ -207,3 +207,14 @@ def test_a_cited_document_outlives_its_removal(
     conversations.delete(1)
     with pytest.raises(DocumentNotFound):
         store.document(info.id)
+
+
+def test_documents_are_found_by_id_by_file_and_by_folder(store: SQLiteStore, add: Add) -> None:
+    paths = ["/a/b/1.txt", "/a/b.txt", "/a/b/c/2.txt", "/a/bc/3.txt", "/z"]
+    made = {path: add("one", path=path) for path in paths}
+    under = {root: [info.path for info in store.documents_under(root)] for root in ("/a/b", "/")}
+    assert under == {"/a/b": ["/a/b/1.txt", "/a/b/c/2.txt"], "/": paths}
+    assert store.documents_under("/a/b.txt") == store.document_by(2) == [made["/a/b.txt"]]
+    store.remove_document(2)
+    assert store.documents_under("/a/b.txt") == store.document_by(2) == []
+    assert store.document_by(10**30) == store.document_by(-1) == []

@@ -1,0 +1,209 @@
+"""What a library costs as it grows: adding, indexing again, opening, searching, removing, backup.
+
+    python benchmarks/library.py [--passages 1000,10000,100000] [--folder DIR] [--out FILE]
+
+Articles are made up, real in length; their vectors come from a cheap stand-in for the model, so
+that what is measured is the library. Each step runs in a process of its own, for its time and its
+peak memory. About 4 minutes as it is; with `,1000000` some 20 more and 6 GB of disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from articles import PASSAGES_EACH, ProjectingEncoder, counts, questions, write_articles
+from figures import growth, machine, peak_mb, quantiles, write
+
+import qa
+from qa.index.changes import Changes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[1]
+QUESTIONS = 60
+REMOVED = 20
+BEST = 10
+
+
+def opened(folder: Path) -> qa.Library:
+    """The library of a folder of articles."""
+    return qa.open_library(folder / "library.qa", encoder=ProjectingEncoder(), create=True)
+
+
+def add(folder: Path) -> dict[str, Any]:
+    """Index all articles; how much of it is the encoder."""
+    with opened(folder) as library:
+        return {"passages": library.add([folder / "articles"]).passages}
+
+
+def again(folder: Path) -> dict[str, Any]:
+    """Index the same articles, none of them changed."""
+    with opened(folder) as library:
+        report = library.add([folder / "articles"])
+    return {"unchanged": report.unchanged, "passages": report.passages}
+
+
+def open_it(folder: Path) -> dict[str, Any]:
+    """Open the library and verify and read its vectors."""
+    with opened(folder) as library:
+        started = time.perf_counter()
+        library.engine().vectors.sync()
+        return {"vectors_s": round(time.perf_counter() - started, 3)}
+
+
+def search(folder: Path) -> dict[str, Any]:
+    """Questions one after the other, each new, after one that is not counted."""
+    with opened(folder) as library:
+        asked = questions(QUESTIONS + 1, library.status().documents)
+        library.search(asked.pop(), BEST)
+        return {
+            "search": timed(asked, lambda question: library.search(question, BEST)),
+            "dense": timed(asked, lambda question: dense(library, question)),
+        }
+
+
+def dense(library: qa.Library, question: str) -> list[int]:
+    """Ids of the nearest passages."""
+    engine = library.engine()
+    query = engine.encoder.encode_query(question)
+    return [number for number, _ in engine.vectors.search(query, BEST)]
+
+
+def timed(asked: list[str], ask: Callable[[str], object]) -> dict[str, float]:
+    """Median and 95th percentile of asking each once."""
+    taken = []
+    for question in asked:
+        started = time.perf_counter()
+        ask(question)
+        taken.append((time.perf_counter() - started) * 1000)
+    return quantiles(taken)
+
+
+def recall(folder: Path) -> dict[str, Any]:
+    """How many of the ten nearest passages the index finds, against exact search."""
+    with opened(folder) as library:
+        engine = library.engine()
+        asked = questions(QUESTIONS, library.status().documents)
+        queries = np.array([engine.encoder.encode_query(question) for question in asked])
+        best: list[list[tuple[float, int]]] = [[] for _ in asked]
+        for ids, vectors in Changes(engine.store.database, engine.store.weights).embeddings():
+            for row, scores in enumerate(queries @ vectors.T):
+                top = np.argsort(-scores)[:BEST]
+                found = zip(scores[top].tolist(), ids[top].tolist(), strict=True)
+                best[row] = sorted([*best[row], *found], reverse=True)[:BEST]
+        shares = [
+            len({number for _, number in wanted} & {*dense(library, question)}) / BEST
+            for question, wanted in zip(asked, best, strict=True)
+        ]
+    return {"recall_at_10": round(float(np.mean(shares)), 4)}
+
+
+def remove(folder: Path) -> dict[str, Any]:
+    """Take articles out, one after the other, and search once."""
+    with opened(folder) as library:
+        gone = [info.id for info in library.documents()[:REMOVED]]
+        library.engine().vectors.sync()
+        started = time.perf_counter()
+        for number in gone:
+            library.remove([number])
+        taken = time.perf_counter() - started
+        dense(library, "afterwards")
+    return {"each_ms": round(taken * 1000 / REMOVED, 2)}
+
+
+def backup(folder: Path) -> dict[str, Any]:
+    """A consistent copy."""
+    file = folder / "backup"
+    with opened(folder) as library:
+        library.backup(file)
+    size = file.stat().st_size
+    file.unlink()
+    return {"mb": round(size / 1e6, 1)}
+
+
+STEPS: dict[str, Callable[[Path], dict[str, Any]]] = {
+    "add": add,
+    "again": again,
+    "open": open_it,
+    "search": search,
+    "recall": recall,
+    "remove": remove,
+    "backup": backup,
+}
+GROWTH = {
+    "add, time": ("add", "wall_s"),
+    "add, peak memory": ("add", "peak_mb"),
+    "index again, time": ("again", "wall_s"),
+    "open, time": ("open", "wall_s"),
+    "search, p50": ("search", "search", "p50_ms"),
+    "remove one, time": ("remove", "each_ms"),
+    "backup, time": ("backup", "wall_s"),
+    "disk": ("disk_mb",),
+}
+
+
+def step(name: str, folder: Path) -> dict[str, Any]:
+    """One step in this process, with what it took."""
+    started, cpu = time.perf_counter(), time.process_time()
+    found = STEPS[name](folder)
+    taken = {
+        "wall_s": round(time.perf_counter() - started, 3),
+        "cpu_s": round(time.process_time() - cpu, 3),
+        "peak_mb": peak_mb(),
+    }
+    return taken | found
+
+
+def measured(passages: int, folder: Path) -> dict[str, Any]:
+    """All steps over a library of one size, each in a process of its own."""
+    write_articles(folder / "articles", 0, passages // PASSAGES_EACH)
+    row: dict[str, Any] = {}
+    for name in STEPS:
+        call = [sys.executable, __file__, "--step", name, "--folder", str(folder)]
+        row[name] = json.loads(subprocess.run(call, check=True, stdout=subprocess.PIPE).stdout)
+        print(f"{passages:>9,} {name:8} {json.dumps(row[name])}", flush=True)
+        if name == "add":
+            with opened(folder) as library:
+                row["disk_mb"] = round(library.status().size / 1e6, 1)
+            row["kind"] = kind(folder)
+    return row
+
+
+def kind(folder: Path) -> str:
+    """The kind of index that was published."""
+    record = max((folder / "library.qa" / "vectors").glob("gen-*.json"))
+    return str(json.loads(record.read_text("utf-8"))["factory"])
+
+
+def main() -> None:
+    """Measure each size, fit how each cost grows, write the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--passages", type=counts, default=[1_000, 10_000, 100_000])
+    parser.add_argument("--folder", type=Path, help="for the libraries; a temporary one by default")
+    parser.add_argument("--step", choices=STEPS, help="run one step over --folder and print it")
+    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks/results/library.json")
+    given = parser.parse_args()
+    if given.step:
+        print(json.dumps(step(given.step, given.folder)))
+        return
+    before = machine()
+    rows = {}
+    with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+        for passages in given.passages:
+            rows[passages] = measured(passages, Path(folder) / str(passages))
+    grown = {name: growth(rows, *path) for name, path in GROWTH.items()}
+    print(json.dumps(grown, indent=1))
+    write(given.out, {"machine": before, "sizes": rows, "growth": grown})
+
+
+if __name__ == "__main__":
+    main()
