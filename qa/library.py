@@ -7,12 +7,12 @@ library, or asking what is in it, costs next to nothing.
 from __future__ import annotations
 
 import threading
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from qa.asking import Asking
 from qa.conversation import Conversation
 from qa.errors import DocumentNotFound
+from qa.filling import Filled
 from qa.index.changes import Changes
 from qa.index.conversations import ConversationStore
 from qa.index.generations import live_generation
@@ -21,11 +21,9 @@ from qa.settings import BUNDLED_MODEL
 from qa.twins import Twins
 from qa.types import LibraryStatus
 from qa.upkeep import Upkept
-from qa.watching import Watched
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from collections.abc import Callable
     from types import TracebackType
     from typing import Self
 
@@ -34,10 +32,8 @@ if TYPE_CHECKING:
     from qa.protocols import Encoder, Reader
     from qa.settings import Settings
     from qa.types import (
-        AddReport,
         Answer,
         Candidate,
-        Change,
         ConversationInfo,
         Document,
         DocumentInfo,
@@ -51,7 +47,7 @@ if TYPE_CHECKING:
     OnPassages = Callable[[tuple[Candidate, ...]], None]
 
 
-class Library(Twins, Upkept, Watched):
+class Library(Filled, Twins, Upkept):
     """Documents, passages and conversations in one folder. Safe to use from several threads.
 
     Made by `open_library` or `create_library`; a context manager.
@@ -82,66 +78,6 @@ class Library(Twins, Upkept, Watched):
         self._asking = Asking(self._store, settings, self.engine)
 
     # what is in it
-
-    def add(
-        self,
-        paths: Iterable[str | Path],
-        *,
-        keep_missing: bool = False,
-        progress: OnProgress | None = None,
-        changed: Callable[[Change], None] | None = None,
-        stop: Callable[[], bool] | None = None,
-    ) -> AddReport:
-        """Bring the library up to date with files and folders.
-
-        A file that was moved or renamed keeps its documents, with their ids and vectors.
-
-        Args:
-            paths: files, and folders that are walked. Documents under them whose file is
-                gone are removed.
-            keep_missing: keep them instead.
-            progress: told after every file and every batch.
-            changed: told of every document that was added, changed, moved or removed.
-            stop: asked between batches; true ends the run with the document at hand.
-
-        Raises:
-            SourceError: none of the paths leads to any article.
-            LibraryLocked: another process is writing to the library.
-        """
-        from qa.indexing import Indexing
-
-        with self._folder.writing():
-            engine = self.engine()
-            engine.remember_model()
-            indexing = Indexing(
-                engine.store,
-                engine.encoder,
-                passage_words=self.settings.passage_words,
-                max_bytes=int(self.settings.max_file_mb * 1e6),
-                keep_missing=keep_missing,
-                progress=progress,
-                changed=changed,
-                stop=stop,
-            )
-            try:
-                return indexing.run([paths] if isinstance(paths, str | PurePath) else list(paths))
-            finally:
-                engine.vectors.publish()
-
-    def remove(self, documents: Iterable[int | str | Path]) -> list[DocumentInfo]:
-        """Take documents out, by id, by path, or all under a folder; all of them or none.
-
-        Raises:
-            DocumentNotFound: one of them names nothing in the library.
-            LibraryLocked: another process is writing to the library.
-        """
-        from qa.indexing import named
-
-        with self._folder.writing(), self._folder.database.write():
-            chosen = {info.id: info for name in documents for info in named(name, self._store)}
-            for number in chosen:
-                self._store.remove_document(number)
-        return list(chosen.values())
 
     def documents(self) -> list[DocumentInfo]:
         """All documents, by id, without their text."""

@@ -18,6 +18,7 @@ main = CommandGroup(
     "qa",
     modules={
         "index": "qa.cli.index",
+        "watch": "qa.cli.watch",
         "ask": "qa.cli.ask",
         "search": "qa.cli.search",
         "eval": "qa.cli.evaluation",

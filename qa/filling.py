@@ -1,0 +1,125 @@
+"""What goes into a library and out of it: files as they are now, documents by name."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from qa.engine import Engine
+    from qa.index.folder import LibraryFolder
+    from qa.index.store import SQLiteStore
+    from qa.settings import Settings
+    from qa.types import AddReport, Change, DocumentInfo, Failure, Progress
+
+    OnProgress = Callable[[Progress], None]
+
+
+class Filled(Protocol):
+    """Gives a library `add`, `remove` and `watch`."""
+
+    path: Path
+    settings: Settings
+    _folder: LibraryFolder
+    _store: SQLiteStore
+
+    def engine(self) -> Engine:
+        """The parts that index and answer."""
+        ...
+
+    def documents(self) -> list[DocumentInfo]:
+        """All documents."""
+        ...
+
+    def add(
+        self,
+        paths: Iterable[str | Path],
+        *,
+        keep_missing: bool = False,
+        progress: OnProgress | None = None,
+        changed: Callable[[Change], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> AddReport:
+        """Bring the library up to date with files and folders.
+
+        A file that was moved or renamed keeps its documents, with their ids and vectors.
+
+        Args:
+            paths: files, and folders that are walked. Documents under them whose file is
+                gone are removed.
+            keep_missing: keep them instead.
+            progress: told after every file and every batch.
+            changed: told of every document that was added, changed, moved or removed.
+            stop: asked between batches; true ends the run with the document at hand.
+
+        Raises:
+            SourceError: none of the paths leads to any article.
+            LibraryLocked: another process is writing to the library.
+        """
+        from qa.indexing import Indexing
+
+        with self._folder.writing():
+            engine = self.engine()
+            engine.remember_model()
+            indexing = Indexing(
+                engine.store,
+                engine.encoder,
+                passage_words=self.settings.passage_words,
+                max_bytes=int(self.settings.max_file_mb * 1e6),
+                keep_missing=keep_missing,
+                progress=progress,
+                changed=changed,
+                stop=stop,
+            )
+            try:
+                return indexing.run([paths] if isinstance(paths, str | PurePath) else list(paths))
+            finally:
+                engine.vectors.publish()
+
+    def remove(self, documents: Iterable[int | str | Path]) -> list[DocumentInfo]:
+        """Take documents out, by id, by path, or all under a folder; all of them or none.
+
+        Raises:
+            DocumentNotFound: one of them names nothing in the library.
+            LibraryLocked: another process is writing to the library.
+        """
+        from qa.indexing import named
+
+        with self._folder.writing(), self._folder.database.write():
+            chosen = {info.id: info for name in documents for info in named(name, self._store)}
+            for number in chosen:
+                self._store.remove_document(number)
+        return list(chosen.values())
+
+    def watch(
+        self,
+        folders: Iterable[str | Path],
+        *,
+        stop: Callable[[], bool],
+        keep_missing: bool = False,
+        ready: Callable[[], None] | None = None,
+        changed: Callable[[Change], None] | None = None,
+        failed: Callable[[Failure], None] | None = None,
+    ) -> None:
+        """Keep the library up to date with folders until it is asked to stop.
+
+        What happened before is done first. A folder that goes away, as with a drive, is
+        followed again when it is back, and its documents stay.
+
+        Args:
+            folders: what is followed, with the folders inside them.
+            stop: asked several times a second.
+            keep_missing: keep the documents whose file is gone.
+            ready: told once, when what happened before is done.
+            changed: told of every document that was added, changed, moved or removed.
+            failed: told of every file that cannot be read, once until it changes, and when
+                another process is writing to the library, for which this one waits.
+
+        Raises:
+            SourceError: one of them is no folder, or the system cannot follow it.
+        """
+        from qa.watching import Watching
+
+        Watching(self, folders, stop, keep_missing, changed, failed).run(ready or (lambda: None))
