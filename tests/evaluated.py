@@ -34,6 +34,7 @@ def outcome(  # one of every field that a measure looks at
         answered=answered,
         confidence=confidence,
         rank=rank,
+        reranked=rank,
         correct=correct,
         grounded=correct,
         predicted="Nelson" if answered else "",

@@ -38,6 +38,7 @@ class Outcome:
 
     Attributes:
         rank: of the first passage found that holds the answer, None if none does.
+        reranked: the same once the passages were read; of a refusal only the closest are known.
         correct: answered, with a citation that overlaps gold.
         grounded: what was offered is right: correct or, if it was refused, the best passage
             holds the answer; never for a question without one. Confidence is judged by this,
@@ -55,6 +56,7 @@ class Outcome:
     answered: bool
     confidence: float
     rank: int | None
+    reranked: int | None
     correct: bool
     grounded: bool
     predicted: str
@@ -96,6 +98,9 @@ def judge(
         answered=answer.answered,
         confidence=float(answer.confidence),
         rank=metrics.first_hit(hits),
+        reranked=metrics.first_hit(
+            _is_gold(c.passage.document.id, c.passage.span, gold) for c in answer.passages
+        ),
         correct=question.answerable and any(cited),
         grounded=question.answerable and any(cited if answer.answered else hits[:1]),
         predicted=predicted,

@@ -112,6 +112,12 @@ DEFINITIONS = (
     Definition(
         "retrieval", "MRR@10", _placed, lambda os: mean(metrics.reciprocal_rank(o.rank) for o in os)
     ),
+    Definition(
+        "reranked", "hit@1", _placed, lambda os: mean(metrics.hit_at(o.reranked, 1) for o in os)
+    ),
+    Definition(
+        "reranked", "hit@5", _placed, lambda os: mean(metrics.hit_at(o.reranked, 5) for o in os)
+    ),
     Definition("answer", "answered", _answerable, lambda os: mean(o.answered for o in os)),
     Definition("answer", "correct", _placed, lambda os: mean(o.correct for o in os)),
     Definition("answer", "exact match", _worded, lambda os: mean(o.exact_match for o in os)),
