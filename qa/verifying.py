@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,8 @@ class Verifying:
                 return before
             notes = self._repair(before.findings)
             after = self._checked()
+            if any(finding.kind == "database" for finding in after.findings):
+                notes.append(self._salvage())
         left = {(finding.kind, finding.message) for finding in after.findings}
         mended = [
             replace(finding, repaired=True)
@@ -94,23 +97,38 @@ class Verifying:
         from qa.index.mending import Mending
 
         kinds = {finding.kind for finding in findings}
-        engine = self._engine()
-        mending = Mending(engine.store)
-        notes: list[str] = []
-        if "database" in kinds:
-            mending.indexes()
-        if kinds & {"references", "derived"}:
-            mending.orphans()
         read = {finding.document for finding in findings if finding.kind == "document"}
-        for document in sorted({f.document for f in findings if f.document is not None}):
-            notes += self._make_again(mending, document, read=document in read)
-        if kinds & {"names", "document"}:
-            mending.names()
-        if kinds & {"references", "document", "derived", "postings"}:
-            mending.postings()
-        if kinds != {"conversation"}:
-            engine.vectors.rebuild()
+        about = sorted({f.document for f in findings if f.document is not None})
+        mending = Mending(self._engine().store)
+        notes: list[str] = []
+        with suppress(LibraryDamaged):  # what that keeps from being mended is found again
+            if "database" in kinds:
+                mending.indexes()
+            if kinds & {"references", "derived"}:
+                mending.orphans()
+            for document in about:
+                notes += self._make_again(mending, document, read=document in read)
+            if kinds & {"names", "document"}:
+                mending.names()
+            if kinds & {"references", "document", "derived", "postings"}:
+                mending.postings()
+        with suppress(LibraryDamaged):
+            if kinds != {"conversation"}:
+                self._engine().vectors.rebuild()
         return notes
+
+    def _salvage(self) -> str:
+        """Copy what can be read of a file that SQLite finds damaged; that file stays."""
+        from qa.index.salvage import salvage
+
+        try:
+            file, documents = salvage(self._folder.database.file)
+        except LibraryDamaged as error:
+            return f"Nothing could be salvaged: {error}"
+        return (
+            f"{documents} documents could be salvaged to {file}; `qa restore --replace` with that "
+            "file, or with a backup, puts it in place of the damaged one, which is kept."
+        )
 
     def _make_again(self, mending: Mending, document: int, *, read: bool) -> Iterator[str]:
         """Derive a document's passages and embeddings again, from its file if `read`."""

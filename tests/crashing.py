@@ -152,7 +152,7 @@ def repair(place: Place) -> None:
 def spoil(place: Place) -> None:
     """Damages a text, an embedding, the postings and the vectors, as no program would."""
     with closing(sqlite3.connect(place.database, isolation_level=None)) as connection:
-        connection.execute("DROP TRIGGER document_changed")  # which would see it
+        connection.execute("DROP TRIGGER document_changed")  # which would make a new checksum
         connection.execute("UPDATE documents SET text = replace(text, 'u', 'w') WHERE id = 2")
         connection.execute("UPDATE embeddings SET vector = zeroblob(768) WHERE passage = 1")
         connection.execute("INSERT INTO postings (postings) VALUES ('delete-all')")
@@ -248,6 +248,8 @@ def found(library: qa.Library) -> list[object]:
             for c in library.search(question, 10)
         ]
         answer = library.ask(question)
+        for citation in answer.citations:
+            assert citation.span.of(citation.document.text) == citation.quote
         cited = [(c.document.path, c.span, c.quote) for c in answer.citations]
         results.append((sorted(candidates), answer.text, sorted(cited)))
     return results

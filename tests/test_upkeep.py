@@ -37,10 +37,11 @@ def kept(library: qa.Library, articles: Path) -> qa.Library:
 def spoil(library: qa.Library, script: str) -> None:
     """Change the database behind the library's back."""
     with closing(sqlite3.connect(library.path / "library.sqlite")) as connection:
-        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        for (name,) in connection.execute(triggers).fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
+        select = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        triggers = dict(connection.execute(select).fetchall())
+        connection.executescript("".join(f"DROP TRIGGER {name};" for name in triggers))
         connection.executescript(script)
+        connection.executescript("".join(f"{sql};" for sql in triggers.values()))
 
 
 def kinds(report: qa.VerifyReport) -> set[str]:
@@ -233,6 +234,42 @@ def test_a_damaged_library_gives_no_backup(kept: qa.Library, tmp_path: Path) -> 
             library.backup(tmp_path / "backup.sqlite")
         assert not library.verify().whole
     assert not list(tmp_path.glob("backup*"))
+
+
+def test_what_can_be_read_of_a_damaged_file_is_salvaged(
+    library: qa.Library, tmp_path: Path
+) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for number in range(30):
+        text = f"The keeper of lighthouse {number} replaced its lamps. " * 200
+        (folder / f"{number}.txt").write_text(text)
+    library.add([folder])
+    texts = {info.id: library.document(info.id).text for info in library.documents()}
+    library.conversation().ask("Who replaced the lamps of lighthouse 7?")
+    library.close()
+    file = library.path / "library.sqlite"
+    data = bytearray(file.read_bytes())
+    page = data.index(b"The keeper of lighthouse 12 ") // 4096 * 4096
+    data[page : page + 4096] = b"\xa5" * 4096
+    file.write_bytes(data)
+    with qa.open_library(library.path, encoder=HashingEncoder()) as damaged:
+        report = damaged.verify(repair=True)
+        assert not report.whole
+        assert any("could be salvaged to" in note for note in report.notes)
+    assert file.read_bytes()[page : page + 8] == b"\xa5" * 8
+    (salvaged,) = library.path.glob("salvaged-*.sqlite")
+    with qa.restore_library(
+        salvaged, library.path, encoder=HashingEncoder(), replace=True
+    ) as restored:
+        kept = {info.id: restored.document(info.id).text for info in restored.documents()}
+        assert len(kept) >= 28
+        assert kept.items() <= texts.items()
+        assert restored.conversations()[0].title == "Who replaced the lamps of lighthouse 7?"
+        assert restored.verify().whole
+    assert (
+        list(library.path.glob("damaged-*.sqlite")) or (library.path / "replaced.sqlite").exists()
+    )
 
 
 # restore

@@ -11,8 +11,6 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from filelock import FileLock
-
 from qa.errors import LibraryDamaged, LibraryUnusable, UsageError
 from qa.index import durable
 from qa.index.database import BUSY_SECONDS, check_identity, explained
@@ -37,7 +35,7 @@ def back_up(database: Database, file: Path, *, replace: bool) -> Path:
     try:
         durable.remove(unfinished)
         durable.step("write", unfinished)
-        database.copy_to(unfinished)
+        _copy(database, unfinished)
         _opened(unfinished).close()
         _name(unfinished, file, replace=replace)
     except OSError as error:
@@ -47,6 +45,14 @@ def back_up(database: Database, file: Path, *, replace: bool) -> Path:
     finally:
         unfinished.unlink(missing_ok=True)
     return file
+
+
+def _copy(database: Database, file: Path) -> None:
+    try:
+        database.copy_to(file)
+    except LibraryUnusable:  # as SQLite puts it where a damaged page makes a row endless
+        _opened(database.file).close()
+        raise
 
 
 def check(backup: Path) -> None:
@@ -70,7 +76,7 @@ def restore(backup: Path, file: Path) -> None:
     """
     try:
         durable.make_folder(file.parent)
-        with holding(FileLock(file.parent / LOCK)):
+        with holding(file.parent / LOCK):
             if file.exists() and not _kept_as(file, file.with_name("replaced.sqlite")):
                 _set_aside(file)
             if file.exists():
@@ -91,6 +97,7 @@ def _kept_as(file: Path, copy: Path) -> bool:
         with explained(file), closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
             if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                 return True
+            _check_structure(connection, file)
             durable.step("write", unfinished)
             connection.execute("VACUUM INTO ?", (str(unfinished),))
     except LibraryDamaged:

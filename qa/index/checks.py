@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from qa.errors import LibraryDamaged
 from qa.index.checksums import mismatches
+from qa.index.schema import TABLES
 from qa.types import Finding
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ class Checks:
         for (line,) in connection.execute(f"PRAGMA integrity_check({_MOST})"):
             if line != "ok":
                 yield Finding("database", f"SQLite finds: {' '.join(line.split())}.")
+        for name in sorted(_schema_differences(connection)):
+            yield Finding("database", f"The schema of {name} is not what it should be.")
         rows = connection.execute("PRAGMA foreign_key_check").fetchmany(_MOST)
         for table, row, parent, _ in rows:
             where = "A row" if row is None else f"Row {row}"
@@ -160,6 +163,20 @@ class Checks:
             yield Finding(
                 "conversation", f"Citation {number} of saved turn {turn} points beyond the text."
             )
+
+
+def _schema_differences(connection: sqlite3.Connection) -> set[str]:
+    """Names of what is not declared as it should be."""
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        fresh.executescript(TABLES)
+        expected, found = _declared(fresh), _declared(connection)
+    return {name for name, sql in expected.items() if found.get(name) != sql}
+
+
+def _declared(connection: sqlite3.Connection) -> dict[str, str]:
+    """What is declared, by name, as it reads but for blanks and quotes, which renaming adds."""
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return {name: "".join(sql.replace('"', "").split()) for name, sql in rows}
 
 
 def _or_damage(check: Check, connection: sqlite3.Connection) -> Iterator[Finding]:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from filelock import FileLock, Timeout
 
 from qa.errors import LibraryExists, LibraryLocked, LibraryNotFound, LibraryUnusable
 from qa.index import durable
@@ -15,6 +12,7 @@ from qa.index.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 DATABASE = "library.sqlite"
 LOCK = "writer.lock"
@@ -31,8 +29,7 @@ class LibraryFolder:
     def __init__(self, path: Path, database: Database) -> None:
         self.path = path
         self.database = database
-        self._lock = FileLock(path / LOCK, thread_local=False)
-        self._writing_here = threading.Lock()  # the file lock lets its own process in again
+        self._writing_here = threading.Lock()  # a file lock lets its own process in again
 
     @classmethod
     def create(cls, path: Path) -> LibraryFolder:
@@ -79,7 +76,7 @@ class LibraryFolder:
         if not self._writing_here.acquire(blocking=False):
             raise _locked(self.path)
         try:
-            with holding(self._lock):
+            with holding(self.path / LOCK):
                 yield
         finally:
             self._writing_here.release()
@@ -100,14 +97,16 @@ class LibraryFolder:
 
 
 @contextmanager
-def holding(lock: FileLock) -> Iterator[None]:
-    """Hold the writer's lock of the folder that it lies in.
+def holding(file: Path) -> Iterator[None]:
+    """Hold the writer's lock of the folder that the file lies in.
 
     Raises:
         LibraryLocked: another process holds it.
         LibraryUnusable: it cannot be made.
     """
-    path = Path(lock.lock_file).parent
+    from filelock import FileLock, Timeout  # it takes long, and most only read
+
+    path, lock = file.parent, FileLock(file, thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout as error:

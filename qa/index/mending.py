@@ -6,7 +6,9 @@ import os
 from typing import TYPE_CHECKING
 
 from qa.index.checksums import unseal
+from qa.index.migrations import statements
 from qa.index.names import ALL_NAMES
+from qa.index.schema import TABLES
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,6 +30,9 @@ _ORPHANS = (
     "DELETE FROM passages WHERE document NOT IN (SELECT id FROM documents WHERE live)",
     "DELETE FROM embeddings WHERE passage NOT IN (SELECT id FROM passages)",
     "DELETE FROM checksums WHERE document NOT IN (SELECT id FROM documents)",
+    "DELETE FROM sections WHERE document NOT IN (SELECT id FROM documents)",
+    "DELETE FROM signatures WHERE document NOT IN (SELECT id FROM documents)",
+    "DELETE FROM bands WHERE document NOT IN (SELECT document FROM signatures)",
 )
 _OF_A_DOCUMENT = ("sections", "passages")
 """What is written with a document, and again with it."""
@@ -45,8 +50,10 @@ class Mending:
         self._database = store.database
 
     def indexes(self) -> None:
-        """Make SQLite's own indexes again."""
+        """Declare what is missing of tables and triggers, and make SQLite's own indexes again."""
         with self._database.write() as connection:
+            for statement in statements(TABLES):
+                connection.execute(statement)
             connection.execute("REINDEX")
 
     def orphans(self) -> None:

@@ -87,13 +87,13 @@ def _to_2(connection: sqlite3.Connection) -> None:
     They cannot be added to a table's middle, hence another table.
     """
     with_functions(connection)
-    for statement in _statements(_ANOTHER_DOCUMENTS + TABLES + ALL_NAMES):
+    for statement in statements(_ANOTHER_DOCUMENTS + TABLES + ALL_NAMES):
         connection.execute(statement)
     checksums.unseal(connection)
     checksums.seal(connection)
 
 
-def _statements(script: str) -> list[str]:
+def statements(script: str) -> list[str]:
     """A script's statements; `executescript` would commit before the first one."""
     statements, statement = [], ""
     for line in script.splitlines(keepends=True):
