@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from qa.answer.answering import Answering, Approach
 from qa.answer.calibration import Calibration
 from qa.answer.sentence_reader import SentenceReader
-from qa.errors import ModelMismatch, UsageError
+from qa.errors import ModelMismatch
 from qa.index.changes import Changes
 from qa.index.copies import Copies
 from qa.index.live import LiveVectors
 from qa.index.store import SQLiteStore
 from qa.models.encoder import load_encoder
+from qa.models.extractive import ExtractiveReader
 from qa.models.span_reader import SpanReader
 from qa.retrieve.hybrid import HybridRetriever
 from qa.retrieve.stages import Dense, Lexical
@@ -69,7 +70,8 @@ class Engine:
             copies,
         )
         chosen = reader or _reader(settings, encoder)
-        whole = SentenceReader(encoder) if isinstance(chosen, SpanReader) else chosen
+        spans = isinstance(chosen, SpanReader | ExtractiveReader)
+        whole = SentenceReader(encoder) if spans else chosen
         answering = Answering(
             store, retriever, _approach(chosen, settings), _approach(whole, settings), copies
         )
@@ -104,10 +106,7 @@ def _reader(settings: Settings, encoder: Encoder) -> Reader:
         return SentenceReader(encoder)
     if settings.reader == BUNDLED_READER:
         return SpanReader(settings.threads)
-    raise UsageError(
-        f"There is no reader {settings.reader!r}; the setting reader can be "
-        f"{BUNDLED_READER!r} or {SENTENCE_READER!r}."
-    )
+    return ExtractiveReader(settings.reader, settings.threads)
 
 
 def _approach(reader: Reader, settings: Settings) -> Approach:

@@ -36,7 +36,8 @@ class Settings:
         library: folder of the library.
         model: encoder; the bundled model's name, a sentence-transformers folder or hub name.
             Empty means: the one the library was made with, or the bundled one for a new library.
-        reader: `span` for the trained reader, `sentence` for the one that needs no weights.
+        reader: `span` for the trained reader, `sentence` for the one that needs no weights, else
+            a question-answering model for transformers: its folder or hub name.
         k: passages that are read for an answer.
         passage_words: aimed-at length of a passage, in words.
         max_file_mb: larger files are skipped and named, in megabytes (10**6 bytes).
