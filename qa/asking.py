@@ -68,6 +68,7 @@ class Asking:
             answer = refusal(question)
             return replace(answer, filters=query.filters, understood=query.understood)
         engine = self._engine()
+        engine.prepare()
         with self._store.database.read():
             answer = engine.answering.answer(
                 question, k or self._settings.k, on_passages, asked_as, query

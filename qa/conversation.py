@@ -6,7 +6,6 @@ without the two importing each other.
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -40,6 +39,10 @@ class Answerer(Protocol):
 
 class TurnLog(Protocol):
     """Where turns are kept."""
+
+    def keeps(self) -> bool:
+        """Whether they can be; a library on a read-only folder is asked all the same."""
+        ...
 
     def save(self, conversation: int | None, turn: Turn) -> int:
         """Append a turn, starting a conversation if none is given; returns its id."""
@@ -116,7 +119,8 @@ class Conversation:
         if keep is not None and not keep():
             return answer
         turn = Turn(len(self._turns) + 1, question, answer, datetime.now(UTC))
-        self.id = self._log.save(self.id, turn)
+        if self._log.keeps():
+            self.id = self._log.save(self.id, turn)
         self._turns.append(turn)
         return answer
 
@@ -162,6 +166,8 @@ class Conversation:
         filters: Filters | None = None,
     ) -> Answer:
         """`ask` in a worker thread."""
+        import asyncio  # it takes long
+
         return await asyncio.to_thread(
             self.ask, question, k=k, on_passages=on_passages, filters=filters
         )

@@ -15,6 +15,7 @@ from qa.index.live import LiveVectors
 from qa.index.store import SQLiteStore
 from qa.models.encoder import load_encoder
 from qa.models.extractive import ExtractiveReader
+from qa.models.onnx_encoder import OnnxEncoder
 from qa.models.span_reader import SpanReader
 from qa.retrieve.hybrid import HybridRetriever
 from qa.retrieve.stages import Dense, Lexical
@@ -76,6 +77,12 @@ class Engine:
             store, retriever, _approach(chosen, settings), _approach(whole, settings), copies
         )
         return cls(encoder, store, vectors, answering)
+
+    def prepare(self) -> None:
+        """Start loading the models that an answer takes, while its passages are being found."""
+        for model in (self.encoder, self.answering.words.reader):
+            if isinstance(model, OnnxEncoder | SpanReader):
+                model.prepare()
 
     def remember_model(self) -> None:
         """Write down which weights the library is made with, at the first writing.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -57,6 +56,8 @@ class Twins(Protocol):
         stop: Callable[[], bool] | None = None,
     ) -> AddReport:
         """`add` in a worker thread; `progress` and `changed` are called there."""
+        import asyncio  # it takes long
+
         return await asyncio.to_thread(
             self.add,
             paths,
@@ -75,6 +76,8 @@ class Twins(Protocol):
         filters: Filters | None = None,
     ) -> Answer:
         """`ask` in a worker thread; `on_passages` is called there."""
+        import asyncio  # it takes long
+
         return await asyncio.to_thread(
             self.ask, question, k=k, on_passages=on_passages, filters=filters
         )
@@ -83,4 +86,6 @@ class Twins(Protocol):
         self, query: str, k: int | None = None, *, filters: Filters | None = None
     ) -> list[Candidate]:
         """`search` in a worker thread."""
+        import asyncio  # it takes long
+
         return await asyncio.to_thread(self.search, query, k, filters=filters)

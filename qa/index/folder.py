@@ -60,7 +60,13 @@ class LibraryFolder:
         Raises:
             LibraryNotFound: there is none.
         """
-        if not (path / DATABASE).is_file():
+        try:
+            there = (path / DATABASE).is_file()
+        except OSError as error:
+            raise LibraryUnusable(
+                f"{path} cannot be read ({error.strerror}); check its permissions."
+            ) from error
+        if not there:
             raise LibraryNotFound(
                 f"{path} holds no library; `qa index FOLDER` makes one from a folder of articles."
             )

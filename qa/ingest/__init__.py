@@ -13,12 +13,26 @@ model. Offsets count characters of `NewDocument.text`, which is the file's own t
 
 from __future__ import annotations
 
-from qa.ingest.front_matter import front_matter_end
-from qa.ingest.passages import split_passages
-from qa.ingest.paths import absolute_path
-from qa.ingest.read import read_documents
-from qa.ingest.sentences import sentence_spans
-from qa.ingest.walk import find_files
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa.ingest.front_matter import front_matter_end
+    from qa.ingest.passages import split_passages
+    from qa.ingest.paths import absolute_path
+    from qa.ingest.read import read_documents
+    from qa.ingest.sentences import sentence_spans
+    from qa.ingest.walk import find_files
+
+_HOME_OF = {
+    "absolute_path": "paths",
+    "find_files": "walk",
+    "front_matter_end": "front_matter",
+    "read_documents": "read",
+    "sentence_spans": "sentences",
+    "split_passages": "passages",
+}
+"""Loaded when they are used: an answer takes sentences, and no formats."""
 
 __all__ = [
     "absolute_path",
@@ -28,3 +42,11 @@ __all__ = [
     "sentence_spans",
     "split_passages",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(importlib.import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qa.models.background import begin
 from qa.models.characters import encodable
 from qa.models.kept_graphs import kept_graph
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 BATCH_TOKENS = 2048
 """Most tokens of one batch, padding included: bounds memory, and larger is no faster."""
+
+
+KEPT_QUERIES = 64
 
 
 class OnnxEncoder:
@@ -53,6 +57,7 @@ class OnnxEncoder:
         self._graphs = graphs
         self._loading = threading.Lock()
         self._running: tuple[Any, Any] | None = None
+        self._asked: dict[str, Vectors] = {}
 
     @property
     def model_id(self) -> str:
@@ -69,9 +74,20 @@ class OnnxEncoder:
         """Length of each vector: 384 for the bundled model."""
         return self._recipe.width
 
+    def prepare(self) -> None:
+        """Start loading in a thread; what goes wrong there is raised by what is encoded first."""
+        if self._running is None:
+            begin(self._loaded)
+
     def encode_query(self, query: str) -> Vectors:
-        """Shape `(dimension,)`, float32, length 1."""
-        vector: Vectors = self._encode([self._recipe.query_prompt + query])[0]
+        """Shape `(dimension,)`, float32, length 1. The last few are kept."""
+        vector: Vectors | None = self._asked.pop(query, None)
+        if vector is None:
+            vector = self._encode([self._recipe.query_prompt + query])[0]
+            vector.flags.writeable = False
+        self._asked[query] = vector
+        for oldest in list(self._asked)[:-KEPT_QUERIES]:
+            self._asked.pop(oldest, None)
         return vector
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:

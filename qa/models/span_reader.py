@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qa.errors import ModelUnavailable, ModelUnverified
+from qa.models.background import begin
 from qa.models.verified import find_encoder
 from qa.settings import BUNDLED_MODEL, BUNDLED_READER
 from qa.types import Reading, Span
@@ -89,12 +90,19 @@ class SpanReader:
         """The name that calibration is kept by."""
         return BUNDLED_READER
 
+    def prepare(self) -> None:
+        """Start loading in a thread; what goes wrong there is raised by `read`.
+
+        Reading and unpacking the weights lets go of the interpreter's lock.
+        """
+        if self._session is None:
+            begin(self._loaded)
+
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """One reading per passage, in their order; `-inf` and no span for one without words."""
         if not passages:
             return []
-        with self._lock:
-            self._load()
+        self._loaded()
         windows = sorted(self._windows(question, passages), key=lambda window: len(window.ids))
         best = [Reading(None, -math.inf)] * len(passages)
         for left in range(0, len(windows), BATCH):
@@ -106,6 +114,10 @@ class SpanReader:
                 if reading.score > best[window.passage].score:
                     best[window.passage] = reading
         return best
+
+    def _loaded(self) -> None:
+        with self._lock:
+            self._load()
 
     def _load(self) -> None:
         if self._session is not None:

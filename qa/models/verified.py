@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import mmap
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from qa.errors import ModelUnavailable, ModelUnverified
+from qa.models.background import begin
 from qa.settings import BUNDLED_MODEL
 
 WEIGHTS = "model.safetensors"
@@ -54,9 +54,7 @@ class WeightsHash:
 
     def __init__(self, files: ModelFiles) -> None:
         self._files = files
-        executor = ThreadPoolExecutor(1)
-        self._digest = executor.submit(_sha256, files.weights)
-        executor.shutdown(wait=False)
+        self._digest = begin(lambda: _sha256(files.weights))
 
     @property
     def sha256(self) -> str:

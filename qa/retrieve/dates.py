@@ -29,6 +29,9 @@ _UNIT = r"(?:day|week|month|year)"
 
 _OPENING = rf"(?:the\s+)?(?:{_WEEKDAY},?\s+(?:the\s+)?)?"
 
+MENTIONED = rf"[0-9]|today|yesterday|\b{_MONTH}|{_WEEKDAY}|{_UNIT}"
+"""What every date has some of, wherever it stands."""
+
 EXACT = (
     rf"(?:[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}\b"
     rf"|{_OPENING}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qa.retrieve.dates import DATE, EXACT, MONTH, RELATIVE, YEARLESS, period
+from qa.retrieve.dates import DATE, EXACT, MENTIONED, MONTH, RELATIVE, YEARLESS, period
 from qa.types import Filters
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ _END = (
 )
 """What may follow: no word that the date belongs to, as in "news of the 2024 election"."""
 
+_MENTIONED = re.compile(MENTIONED, re.IGNORECASE)
 _START = re.compile(r"(?:since|after|before|until|till|up\s+to|as\s+of)\s+", re.IGNORECASE)
 _LEADING = re.compile(
     rf"(?:between|in|during|from|of|within|for|over|on)\s+|{_EVENT}", re.IGNORECASE
@@ -60,13 +61,18 @@ _TRAILING = re.compile(r"(?:['’]s|,)\s*$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A pattern whose group `when` is a time of publication."""
+    """A pattern whose group `when` is a time of publication.
 
-    pattern: re.Pattern[str]
+    It is compiled, which takes long, only for a question that has some of a date in it.
+    """
+
+    pattern: str
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All places where the pattern occurs."""
-        return self.pattern.finditer(text)
+        if not _MENTIONED.search(text):
+            return iter(())
+        return re.compile(self.pattern, re.IGNORECASE).finditer(text)
 
     def filters(self, match: re.Match[str], today: date) -> Filters | None:
         """The days that `when` means; None if there are no such days."""
@@ -113,12 +119,8 @@ def _bounded(word: str, first: Period, last: Period) -> Filters:
             return Filters(until=last.last)
 
 
-def _phrase(pattern: str) -> Phrase:
-    return Phrase(re.compile(pattern, re.IGNORECASE))
-
-
 PUBLISHED = tuple(
-    _phrase(pattern)
+    Phrase(pattern)
     for pattern in (
         rf"\b(?P<when>as\s+of\s+(?:{EXACT}|{MONTH}|{RELATIVE}|{YEARLESS})){_END}",
         rf"\b{_ARTICLES}\s+{_WAS}(?:{_ISSUED}\s+)?{_WHEN}{_END}",
@@ -132,7 +134,7 @@ PUBLISHED = tuple(
 )
 """Phrases that filter."""
 
-FAVOURED = _phrase(rf"\b(?P<when>(?:in\s+(?:{MONTH}))|on\s+(?:{EXACT})|{RELATIVE})\b")
+FAVOURED = Phrase(rf"\b(?P<when>(?:in\s+(?:{MONTH}))|on\s+(?:{EXACT})|{RELATIVE})\b")
 """Times of what is asked about. News of it tends to be published then, which counts a little."""
 
 NEWEST = re.compile(r"\b(?:latest|newest|most\s+recent(?:ly)?)\b", re.IGNORECASE)

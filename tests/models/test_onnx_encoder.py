@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 
 import qa
 from qa.models.encoder import load_encoder
-from qa.models.onnx_encoder import BATCH_TOKENS, OnnxEncoder, batches
+from qa.models.onnx_encoder import BATCH_TOKENS, KEPT_QUERIES, OnnxEncoder, batches
 from qa.models.verified import ModelFiles
 
 if TYPE_CHECKING:
@@ -141,3 +141,26 @@ def test_batches_hold_every_row_once_and_stay_small(lengths: list[int]) -> None:
 def test_texts_of_like_length_go_together() -> None:
     assert list(batches([1000, 3, 1100, 3])) == [[1, 3], [0], [2]]
     assert list(batches([9000])) == [[0]]
+
+
+def test_a_question_asked_again_is_not_encoded_again(
+    make_model: MakeModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = load_encoder(str(make_model()), threads=1, cache=tmp_path)
+    assert isinstance(encoder, OnnxEncoder)
+    encoded: list[str] = []
+    encode = encoder._encode
+    monkeypatch.setattr(encoder, "_encode", lambda texts: encoded.extend(texts) or encode(texts))
+    encoder.prepare()
+    first = encoder.encode_query("who asked?")
+    for number in range(KEPT_QUERIES - 1):
+        encoder.encode_query(f"number {number}")
+    assert encoder.encode_query("who asked?") is first
+    assert len(encoded) == KEPT_QUERIES
+    encoder.encode_query("one more")
+    encoder.encode_query("who asked?")
+    assert encoded[-1] == "one more"
+    encoder.encode_query("number 0")
+    assert encoded[-1] == "number 0"
+    with pytest.raises(ValueError, match="read-only"):
+        first[0] = 1

@@ -178,3 +178,22 @@ def test_widening_stops_between_words(text: str, data: st.DataObject) -> None:
     assert wide[0] <= start <= end <= wide[1]
     assert whole_words(text, *wide) == wide
     assert whole_words("it rained", 4, 6) == (3, 9)
+
+
+def test_a_reader_that_was_prepared_reads_the_same(reader: SpanReader) -> None:
+    begun = SpanReader(threads=1)
+    begun.prepare()
+    begun.prepare()
+    asked = "Who chairs the board?"
+    read = [passage("Maria Lund chairs the board.")]
+    assert begun.read(asked, read) == reader.read(asked, read)
+
+
+def test_what_goes_wrong_in_preparing_is_told_when_reading(tmp_path: Path) -> None:
+    layout = json.loads(span_reader._DESCRIPTION.read_text())
+    copy = tmp_path / "reader.json"
+    copy.write_text(json.dumps(layout))
+    broken = SpanReader(description=copy)
+    broken.prepare()
+    with pytest.raises(ModelUnavailable, match=layout["file"]):
+        broken.read("Who?", [passage("Nobody.")])
