@@ -21,11 +21,11 @@ def whole_list(sentence: str, span: Span) -> Span:
     """The list of names that a span of a sentence stands in; the span itself if in none.
 
     Nothing but names, years and numbers joined by commas and "and" counts as a list, and it
-    must have an "and" or "or": "Butler, Pennsylvania" is one place.
+    must have an "and" or "or", in it or after it: "Butler, Pennsylvania" is one place.
     """
     for match in _LIST.finditer(sentence):
         found = Span(_start(match), _end(sentence, match))
-        if len(found) and found.overlaps(span) and _AND.search(found.of(sentence)):
+        if found.overlaps(span) and _AND.search(f"{found.of(sentence)}{sentence[found.end :][:6]}"):
             return Span(min(found.start, span.start), max(found.end, span.end))
     return span
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.compose import arrange, as_text, cite
+from qa.answer.compose import arrange, as_text, cite, merged, short_answers
+from qa.answer.forms import Form
 from qa.answer.quoting import Quote, quote
 from qa.types import Candidate, Document, DocumentInfo, Passage, Reading, Span
 
@@ -150,3 +151,69 @@ def test_a_passage_that_begins_inside_a_sentence_still_gives_exact_quotes(cut: i
     found = quote(passage(1, cut), Reading(span, 1.0))
     assert found is not None
     assert found.text == Span(cut, ONE.index(" Reed")).of(ONE)
+
+
+QUESTIONS = ["Who asked?", "When was it?", "How many?", "Which senators asked?", "Why?", "Is it?"]
+
+
+@given(data=st.data(), question=st.sampled_from(QUESTIONS), newest=st.booleans())
+def test_whatever_is_merged_and_arranged_quotes_its_source(
+    data: st.DataObject, question: str, *, newest: bool
+) -> None:
+    quotes = []
+    for _ in range(data.draw(st.integers(0, 6))):
+        number = data.draw(st.sampled_from([1, 2]))
+        text = DOCUMENTS[number].text
+        start = data.draw(st.integers(0, len(text) - 1))
+        end = data.draw(st.integers(start + 1, len(text)))
+        reading = Reading(Span(start, end), 1.0)
+        form = data.draw(st.sampled_from(Form))
+        if (one := quote(passage(number), reading, form)) is not None:
+            rank, confidence = data.draw(st.floats(-5, 5)), data.draw(st.floats(0, 1))
+            quotes.append(replace(one, rank=rank, confidence=confidence, held=1.0))
+    whole = merged(quotes, DOCUMENTS.__getitem__, 0.5)
+    arranged = arrange(question, whole, 0.5, newest=newest)
+    statements, citations = cite(arranged.groups, DOCUMENTS.__getitem__)
+    for citation in citations:
+        assert citation.quote == citation.span.of(citation.document.text)
+    for statement in statements:
+        assert statement.quote == citations[statement.numbers[0] - 1].quote
+    for short in short_answers(statements):
+        assert any(short in statement.quote for statement in statements)
+    assert arranged.differ == (arranged.against > 1)
+    places = [(citation.document.id, citation.span) for citation in citations]
+    for place, (document, span) in enumerate(places):
+        others = [other for number, other in places[:place] if number == document]
+        assert not any(span.overlaps(other) for other in others)
+
+
+def test_sentences_that_follow_one_another_are_one_quote() -> None:
+    pairs = [found(1, "Reed", 2.0), found(1, "Nobody", 1.0)]
+    (one,) = merged(quotes_of(pairs), DOCUMENTS.__getitem__)
+    assert one.text == "Reed asked for an investigation. Nobody else did."
+    assert one.answer == "Reed"
+    assert (
+        len(
+            merged(
+                quotes_of([found(1, "Musk", 2.0), found(1, "Nobody", 1.0)]), DOCUMENTS.__getitem__
+            )
+        )
+        == 2
+    )
+
+
+def test_the_newer_comes_first_where_the_latest_is_asked_for() -> None:
+    quotes = quotes_of([found(1, "Reed", 3.0), found(2, "Shaheen", 2.0)])
+    groups = arrange("What is the latest?", quotes, newest=True).groups
+    assert [group[0].document for group in groups] == [2, 1]
+    assert [g[0].document for g in arrange("What is the latest?", quotes).groups] == [1, 2]
+
+
+def test_what_is_below_the_line_is_said_only_if_it_backs_or_contradicts() -> None:
+    first, second = quotes_of([found(1, "2022", 3.0), found(2, "2022", 2.0)])
+    other = quotes_of([found(2, "Shaheen", 1.0)])[0]
+    said = [
+        replace(q, confidence=c, held=1.0) for q, c in ((first, 0.9), (second, 0.4), (other, 0.4))
+    ]
+    (group,) = arrange("When was that?", said, 0.5).groups
+    assert [one.document for one in group] == [1, 2]
