@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.safe_text import clean, one_line, readable_lines
-from tui.sources import place, sources_of
-from tui.wording import REFUSAL, figures, numbers, understood
+from tui.sources import place
+from tui.wording import day_of, figures, listed, numbers, refusal, remarks, understood
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,19 +80,23 @@ def _failed(path: Path, error: OSError) -> str:
 
 
 def _answer(answer: qa.Answer) -> list[str]:
-    lines: list[str] = []
+    lines = [part for remark in remarks(answer) for part in (remark, "")]
     for statement in answer.statements:
         quoted = [f"> {_escaped(part)}" for part in readable_lines(statement.quote).split("\n")]
+        if day := day_of(answer, statement):
+            lines += [day.rstrip(), ""]
         lines += [*quoted, ">", f"> {_escaped(numbers(statement.numbers))}", ""]
     if not answer.answered:
-        lines += [REFUSAL, ""]
-        if answer.passages:
-            lines += ["What came closest:", ""]
-    for source in sources_of(answer):
-        lines.append(f"- \\[{source.number}\\] {_escaped(place(source))}")
-        if not answer.answered or _says_more(answer, source.quote):
-            lines += [f"  > {_escaped(one_line(source.quote))}"]
-    return [*lines, "", f"*{figures(answer)}*", ""]
+        lines += [_escaped(refusal(answer)), ""]
+    for heading, sources in listed(answer):
+        if heading != "Sources":
+            lines += [f"{heading}:", ""]
+        for source in sources:
+            lines.append(f"- \\[{source.number}\\] {_escaped(place(source))}")
+            if not answer.answered or _says_more(answer, source.quote):
+                lines += [f"  > {_escaped(one_line(source.quote))}"]
+        lines.append("")
+    return [*lines, f"*{figures(answer)}*", ""]
 
 
 def _says_more(answer: qa.Answer, quote: str) -> bool:

@@ -132,10 +132,14 @@ class PlainChat:
     def _show(self, answer: qa.Answer) -> None:
         for note in wording.understood(answer):
             self._say(one_line(note[:1].upper() + note[1:]))
-        for text in wording.statement_lines(answer) if answer.answered else [wording.REFUSAL]:
+        for remark in wording.remarks(answer):
+            self._say(f"Note: {remark}")
+        said = wording.statement_lines(answer) if answer.answered else [wording.refusal(answer)]
+        for text in said:
             self._say(f"Answer: {text}")
         for source in sources_of(answer):
             label = "Source" if answer.answered else "Closest"
+            label = "Left out, undated" if source.left_out else label
             self._say(f"{label} {source.number}: {place(source)}")
         self._say(f"Figures: {wording.figures(answer)}")
         self._say("")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import qa
@@ -54,8 +55,8 @@ class Shelf:
         """Fetch the whole article of a source."""
 
         def work() -> None:
-            text = self._opened().document(source.document.id).text
-            self.post(messages.ArticleLoaded(source, text))
+            document = self._opened().document(source.document.id)
+            self.post(messages.ArticleLoaded(replace(source, document=document), document.text))
 
         self._do(work)
 

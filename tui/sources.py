@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import qa
 from tui.safe_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import qa
 
 CLOSEST = 3
 """Passages listed when the articles do not answer."""
@@ -24,24 +23,60 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 class Source:
     """A stretch of a document with the number it is opened by.
 
-    `text` is the document's own where it is at hand; None means that the library must be
-    asked for it.
+    Attributes:
+        number: counted from 1; 0 for an article that was opened by itself.
+        document: with its text where that is at hand; else the library must be asked for it.
+        span, quote: what is cited of it.
+        also_in: other documents that say the same, such as copies.
+        left_out: whether a filter by date left its article out, which has none.
     """
 
     number: int
     document: qa.DocumentInfo
     span: qa.Span
     quote: str
-    text: str | None = None
+    also_in: tuple[qa.DocumentInfo, ...] = ()
+    left_out: bool = False
+
+    @property
+    def text(self) -> str | None:
+        """The whole text, where it is at hand."""
+        return self.document.text if isinstance(self.document, qa.Document) else None
+
+    @property
+    def section(self) -> str:
+        """The page or chapter it stands in, where that is known; else nothing."""
+        at_hand = isinstance(self.document, qa.Document)
+        return one_line(self.document.place(self.span.start)) if at_hand else ""
+
+    @property
+    def line(self) -> int | None:
+        """Its line in the file; None where the text was taken out of one, or is not at hand."""
+        document = self.document
+        if not isinstance(document, qa.Document) or not document.is_whole_file():
+            return None
+        return line_number(document.text, self.span.start)
+
+    @property
+    def more(self) -> str:
+        """`page 3 · also in 2 more`, as far as there is something to say."""
+        copies = f"also in {len(self.also_in)} more" if self.also_in else ""
+        return " · ".join(part for part in (self.section, copies) if part)
 
 
 def sources_of(answer: qa.Answer) -> tuple[Source, ...]:
-    """The citations; for a refusal the closest passages, numbered from 1."""
+    """The citations; for a refusal the closest passages, numbered from 1.
+
+    After them, numbered on, the best passages that a filter by date left out for want of a date.
+    """
+    found = closest(answer.passages)
     if answer.answered:
-        return tuple(
-            Source(c.number, c.document, c.span, c.quote, c.document.text) for c in answer.citations
+        found = tuple(
+            Source(c.number, c.document, c.span, c.quote, c.also_in) for c in answer.citations
         )
-    return closest(answer.passages)
+    last = max((source.number for source in found), default=0)
+    others = closest(answer.undated)
+    return (*found, *(replace(o, number=last + o.number, left_out=True) for o in others))
 
 
 def closest(candidates: Sequence[qa.Candidate], count: int = CLOSEST) -> tuple[Source, ...]:
@@ -75,10 +110,12 @@ def shown_path(document: qa.DocumentInfo) -> str:
     return one_line(f"{shown} ({document.part})" if document.part else shown)
 
 
-def place(source: Source, text: str | None = None) -> str:
-    """`title · date · path:line`, without what is not known."""
-    text = source.text if text is None else text
-    known = text is not None and not source.document.part
-    at = f":{line_number(text or '', source.span.start)}" if known else ""
-    parts = [title_of(source.document), date_of(source.document), shown_path(source.document) + at]
+def place(source: Source) -> str:
+    """`title · date · path:line`, without what is not known.
+
+    The page or chapter stands in the line's stead where there is one, and copies come last.
+    """
+    line = source.line if not source.section else None
+    path = shown_path(source.document) + (f":{line}" if line else "")
+    parts = [title_of(source.document), date_of(source.document), path, source.more]
     return " · ".join(part for part in parts if part)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from tui.safe_text import clean, one_line, shortened
-from tui.sources import CLOSEST, closest, date_of, place, sources_of, title_of
+from tui.sources import date_of, place, sources_of, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import qa
+    from tui.sources import Source
 
 Row: TypeAlias = "dict[str, str | float | bool]"
 """A passage considered, by column."""
 
 REFUSAL = "The articles don't answer this."
+DIFFER = "The sources differ; the newest is first."
+LEFT_OUT = "Without a date, and left out by the filter"
 TITLE_IN_QUESTION = 60
 STOP_MARKS = ".!?:;,"
 
@@ -67,9 +70,16 @@ def verdict(answer: qa.Answer) -> str:
 def statement_lines(answer: qa.Answer) -> list[str]:
     """Each statement in quotation marks with its numbers, cleaned, its lines joined."""
     return [
-        f"“{one_line(statement.quote)}” {numbers(statement.numbers)}"
+        f"{day_of(answer, statement)}“{one_line(statement.quote)}” {numbers(statement.numbers)}"
         for statement in answer.statements
     ]
+
+
+def day_of(answer: qa.Answer, statement: qa.Statement) -> str:
+    """`2024-11-17: ` before a statement, where the sources differ; else nothing."""
+    cited = [c.document for c in answer.citations if c.number in statement.numbers]
+    newest = max((date_of(document) for document in cited), default="")
+    return f"{newest or 'undated'}: " if answer.differ else ""
 
 
 def numbers(cited: Sequence[int]) -> str:
@@ -77,16 +87,37 @@ def numbers(cited: Sequence[int]) -> str:
     return "".join(f"[{number}]" for number in cited)
 
 
+def remarks(answer: qa.Answer) -> list[str]:
+    """What is to be known before its statements are read."""
+    return [DIFFER] if answer.answered and answer.differ else []
+
+
+def refusal(answer: qa.Answer) -> str:
+    """That there is no answer, and why, as far as can be told."""
+    return one_line(answer.text) or REFUSAL
+
+
 def answer_text(answer: qa.Answer) -> str:
     """The answer alone, as it is copied."""
-    return "\n\n".join(statement_lines(answer)) if answer.answered else REFUSAL
+    said = statement_lines(answer) if answer.answered else [refusal(answer)]
+    return "\n\n".join([*remarks(answer), *said])
 
 
 def answer_with_sources(answer: qa.Answer) -> str:
     """The answer and where each quote stands, as it is copied."""
-    places = [f"[{source.number}] {place(source)}" for source in sources_of(answer)]
+    lines = [answer_text(answer)]
+    for heading, sources in listed(answer):
+        lines += ["", heading, *(f"[{source.number}] {place(source)}" for source in sources)]
+    return "\n".join(lines)
+
+
+def listed(answer: qa.Answer) -> list[tuple[str, tuple[Source, ...]]]:
+    """The sources under their headings; none that is empty."""
+    every = sources_of(answer)
+    within = tuple(source for source in every if not source.left_out)
+    without = tuple(source for source in every if source.left_out)
     heading = "Sources" if answer.answered else "What came closest"
-    return "\n".join([answer_text(answer), "", heading, *places] if places else [REFUSAL])
+    return [(name, found) for name, found in ((heading, within), (LEFT_OUT, without)) if found]
 
 
 def sample_questions(documents: Sequence[qa.DocumentInfo], limit: int = 3) -> list[str]:
@@ -135,11 +166,6 @@ def status_rows(status: qa.LibraryStatus) -> list[tuple[str, str]]:
         ("size", f"{status.size / 1e6:.1f} MB"),
         ("generation", f"{status.generation}"),
     ]
-
-
-def closest_heading(answer: qa.Answer) -> str:
-    """The line above the passages of a refusal; empty when there are none."""
-    return "What came closest" if closest(answer.passages, CLOSEST) else ""
 
 
 def why_rows(answer: qa.Answer) -> list[Row]:

@@ -255,7 +255,8 @@ async def test_a_refusal_is_copied_with_what_came_closest(open_chat: OpenChat) -
         await chat.ask(UNANSWERED)
         await chat.ask("/copy all")
         lines = chat.app.clipboard.split("\n")
-        assert lines[:3] == ["The articles don't answer this.", "", "What came closest"]
+        refusal = "The articles don't answer this. Nothing here mentions Australia."
+        assert lines[:3] == [refusal, "", "What came closest"]
         assert len(lines) == 6
 
 

@@ -512,10 +512,9 @@ async def test_editor_command(
 async def test_a_click_on_a_number_and_on_a_source_opens_it(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
         await chat.ask(UNANSWERED)
-        view = chat.screen.conversation.views[0]
-        rows = str(view.content).split("\n")
-        row = next(i for i, text in enumerate(rows) if "[3]" in text)
-        await chat.pilot.click(view, offset=(3, row))
+        rows = chat.seen().split("\n")
+        row = next(i for i, text in enumerate(rows) if " [3] " in text)
+        await chat.pilot.click(offset=(rows[row].index("[3]") + 1, row))
         await chat.settle()
         assert chat.screen.transcript.mark == (0, 3)
         await chat.ask(QUESTION)

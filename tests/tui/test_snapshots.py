@@ -116,6 +116,17 @@ async def _answered(chat: Chat) -> None:
     await show(chat, "To whom?", Phase.SEARCHING, answer(library, "To whom?"))
 
 
+async def _differing(chat: Chat) -> None:
+    library = chat.app.controller._library
+    assert library is not None
+    given = replace(answer(library, "What was asked for?"), differ=True)
+    undated = replace(given.passages[0], passage=replace(
+        given.passages[0].passage, document=replace(given.passages[0].passage.document, date=None)
+    ))  # fmt: skip
+    given = replace(given, undated=(undated,))
+    await show(chat, "What was asked for?", Phase.SEARCHING, given)
+
+
 async def _filtered(chat: Chat) -> None:
     await chat.ask("/filter since:2024-11-01 source:seeds")
     library = chat.app.controller._library
@@ -138,7 +149,9 @@ async def _abstained(chat: Chat) -> None:
     library = chat.app.controller._library
     assert library is not None
     question = "What is the capital of Australia?"
-    await show(chat, question, Phase.SEARCHING, answer(library, question, answered=False))
+    text = "The articles don't answer this. Nothing here mentions Australia."
+    given = replace(answer(library, question, answered=False), text=text, missing=("Australia",))
+    await show(chat, question, Phase.SEARCHING, given)
 
 
 async def _source(chat: Chat) -> None:
@@ -218,7 +231,7 @@ async def _find(chat: Chat) -> None:
 
 
 async def _status_sheet(chat: Chat) -> None:
-    chat.app.push_screen(ReadingScreen("Library", lambda _: status_sheet(_status())))
+    chat.app.push_screen(ReadingScreen("Library", lambda width: status_sheet(_status(), width)))
     await chat.settle()
 
 
@@ -249,6 +262,7 @@ STATES: dict[str, State] = {
     "reading": _reading,
     "answered": _answered,
     "abstained": _abstained,
+    "differing": _differing,
     "filtered": _filtered,
     "source": _source,
     "error": _error,

@@ -86,7 +86,7 @@ def test_sheets_and_sentences(title: str, text: str, answered: bool) -> None:
     given_answer = answer(title, text, answered=answered)
     for width in (30, 70, 120):
         assert_safe(why_sheet(given_answer, width))
-    assert_safe(status_sheet(qa.LibraryStatus(text, 1, 1, 1, title, 1, None, None, 1, 1)))
+    assert_safe(status_sheet(qa.LibraryStatus(text, 1, 1, 1, title, 1, None, None, 1, 1), 40))
     assert_safe(empty.no_library(text)(40))
     assert_safe(empty.failed(text)(40))
     assert_safe(empty.title(text))
@@ -96,7 +96,7 @@ def test_sheets_and_sentences(title: str, text: str, answered: bool) -> None:
     assert_safe(empty.samples(1, [text])(40))
     assert is_clean(answer_with_sources(given_answer))
     assert is_clean(title_of(source) + shown_path(source))
-    assert is_clean(place(Source(1, source, qa.Span(0, 0), text, text)))
+    assert is_clean(place(Source(1, source, qa.Span(0, 0), text, (source,))))
 
 
 @pytest.fixture

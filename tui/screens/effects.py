@@ -251,7 +251,7 @@ class Effects:
     def show_status(self, status: qa.LibraryStatus) -> None:
         """Show what is in the library."""
         self._screen.app.push_screen(
-            ReadingScreen("Library", lambda _: sheets.status_sheet(status))
+            ReadingScreen("Library", lambda width: sheets.status_sheet(status, width))
         )
 
     def _why(self, _: str) -> None:

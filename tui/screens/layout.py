@@ -111,7 +111,9 @@ class ChatLayout(Screen[None]):
     # sizes
 
     def fit(self, width: int, height: int) -> None:
-        """Lay out for a window of this size."""
+        """Lay out for a window of this size; what is left of two panes is the one that is used."""
+        if width < TWO_PANES and not self.one_pane and self.focused is not None:
+            self.set_class(self.focused not in {self.prompt, self.conversation}, "-source")
         self.set_class(width < TWO_PANES, "-one")
         self.set_class(width < BORDERS, "-bare")
         self.prompt.hint(brief=width < BORDERS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui import keys
 from tui.commands import COMMANDS
 from tui.hanging import hanging, table
-from tui.safe_text import assemble, join_lines, line, plain
+from tui.safe_text import join_lines, plain
 from tui.wording import status_rows
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def keys_sheet(width: int) -> Content:
     return join_lines(lines)
 
 
-def status_sheet(status: qa.LibraryStatus) -> Content:
-    """What is in the library."""
+def status_sheet(status: qa.LibraryStatus, width: int) -> Content:
+    """What is in the library, for so many cells."""
     return join_lines(
-        assemble([(f"{label:15}", FAINT), line(value)]) for label, value in status_rows(status)
+        hanging([(f"{label:15}", FAINT)], 15, value, width) for label, value in status_rows(status)
     )

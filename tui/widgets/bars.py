@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 FAINT = "dim"
 STRONG = "bold $text-accent"
 SHOWN_CHOICES = 7
-BAR = 24
+BAR, SHORT_BAR = 24, 10
 ROOMY = 80
-"""Cells from which the header says how answers are made."""
+"""Cells from which the header says how answers are made, and bars are long."""
+NARROW = 60
+"""Cells below which a command is offered without what it takes."""
 
 
 class HeaderBar(Horizontal):
@@ -88,22 +90,24 @@ class Suggestions(Static):
         if not choices:
             return
         first = min(max(chosen - SHOWN_CHOICES + 1, 0), max(len(choices) - SHOWN_CHOICES, 0))
-        width = max(len(command.usage) for command in choices)
+        brief = self.app.size.width < NARROW
+        names = [f"/{command.name}" if brief else command.usage for command in choices]
+        width = max(map(len, names))
         self.update(
             join_lines(
-                _offered(command, width, place == chosen)
-                for place, command in enumerate(choices)
+                _offered(name.ljust(width), command.does, chosen=place == chosen)
+                for place, (name, command) in enumerate(zip(names, choices, strict=True))
                 if first <= place < first + SHOWN_CHOICES
             )
         )
 
 
-def _offered(command: Command, width: int, chosen: bool) -> Content:
+def _offered(name: str, does: str, *, chosen: bool) -> Content:
     return assemble(
         [
             ("▸ " if chosen else "  ", STRONG),
-            (command.usage.ljust(width), "bold" if chosen else ""),
-            (f"  {command.does}", FAINT),
+            (name, "bold" if chosen else ""),
+            (f"  {does}", FAINT),
         ]
     )
 
@@ -122,7 +126,8 @@ class IndexBar(Static):
     def show(self, progress: qa.Progress, elapsed: float, failures: int) -> None:
         """A bar, n of N, rate, time left, the latest file and how many failed."""
         done, total = progress.done, max(progress.total, 1)
-        full = BAR * done // total
+        cells = BAR if self.app.size.width >= ROOMY else SHORT_BAR
+        full = cells * done // total
         rate = done / elapsed if elapsed > 0 else 0.0
         left = (total - done) / rate if rate else 0.0
         timing = f"  {rate:.0f}/s  about {_duration(left)} left" if rate and done < total else ""
@@ -135,7 +140,7 @@ class IndexBar(Static):
                         [
                             " Indexing ",
                             ("█" * full, "$text-accent"),
-                            ("░" * (BAR - full), FAINT),
+                            ("░" * (cells - full), FAINT),
                             (f"  {done:,} of {progress.total:,}", "bold"),
                             (timing, FAINT),
                         ]

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from tui.messages import ArticleWanted
 from tui.safe_text import assemble, join_lines, line, linked, plain, shortened
-from tui.sources import date_of, line_number, place, title_of
+from tui.sources import date_of, place, title_of
 from tui.widgets.article import ArticleView
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class SourcePane(Vertical):
         super().__init__(id="source")
         self.source: Source | None = None
         self.text = ""
-        self._line = 1
+        self._line: int | None = None
 
     def compose(self) -> ComposeResult:
         """The heading is seen only where there are no borders."""
@@ -72,7 +72,7 @@ class SourcePane(Vertical):
         if text != self.text or self.source is None:
             self.screen.clear_selection()
         self.source, self.text = source, text
-        self._line = line_number(text, source.span.start)
+        self._line = source.line
         self.query_one("#articles").display = False
         self.article.display = True
         heading = self._heading(source)
@@ -110,18 +110,20 @@ class SourcePane(Vertical):
 
     def place(self) -> str:
         """Where the source stands: title, date, path and line."""
-        return "" if self.source is None else place(self.source, self.text)
+        return "" if self.source is None else place(self.source)
 
     def line(self) -> int:
-        """The line of the file where the quote begins."""
-        return 1 if self.source is None else self._line
+        """The line of the file where the quote begins; the first where that is not known."""
+        return self._line or 1
 
     def _heading(self, source: Source) -> Content:
         number = [(f"[{source.number}] ", "bold $text-accent")] if source.number else []
         title = shortened(title_of(source.document), 120)
         dated = [(f" · {date_of(source.document)}", "dim")] if source.document.date else []
-        return assemble([*number, (title, "bold"), *dated])
+        where = [(f" · {source.section}", "dim")] if source.section else []
+        return assemble([*number, (title, "bold"), *dated, *where])
 
     def _show_position(self, position: float) -> None:
         if self.is_open:
-            self.border_subtitle = plain(f"line {self.line()} · {position:.0%}")
+            line = f"line {self._line} · " if self._line else ""
+            self.border_subtitle = plain(f"{line}{position:.0%}")

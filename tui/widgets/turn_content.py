@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.safe_text import assemble, join_lines, line, linked, plain, shortened
 from tui.sources import date_of, title_of
 from tui.turns import Phase
-from tui.wording import REFUSAL, closest_heading, figures, understood
+from tui.wording import day_of, figures, listed, refusal, remarks, understood
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -45,10 +45,10 @@ def turn_content(turn: ShownTurn, place: int, marked: int | None, title_width: i
         lines += _answered(turn.answer, place)
     else:
         lines += _unanswered(turn)
-    if turn.sources:
-        lines += [plain(""), plain(_heading(turn), LABEL)]
+    for heading, sources in _listed(turn):
+        lines += [plain(""), plain(heading, LABEL)]
         snippets = turn.answer is not None and not turn.answer.answered
-        lines += _sources(turn.sources, place, marked, title_width, snippets=snippets)
+        lines += _sources(sources, place, marked, title_width, snippets=snippets)
     if turn.answer is not None:
         lines += [plain(""), plain(figures(turn.answer), FAINT)]
     return join_lines(lines)
@@ -60,15 +60,17 @@ def _answered(answer: qa.Answer, place: int) -> list[Content]:
         lines.append(plain(""))
     lines.append(plain("Answer", LABEL))
     if not answer.answered:
-        return [*lines, plain(REFUSAL)]
+        return [*lines, plain(refusal(answer))]
+    for remark in remarks(answer):
+        lines += [plain(remark, "$text-warning"), plain("")]
     for number, statement in enumerate(answer.statements):
         if number:
             lines.append(plain(""))
-        lines.append(_statement(statement, place))
+        lines.append(_statement(statement, place, day_of(answer, statement)))
     return lines
 
 
-def _statement(statement: qa.Statement, place: int) -> Content:
+def _statement(statement: qa.Statement, place: int, day: str) -> Content:
     quote, short = statement.quote, statement.short
     if short is None:
         parts = [_flat(quote)]
@@ -79,7 +81,7 @@ def _statement(statement: qa.Statement, place: int) -> Content:
             _flat(quote[short.end :]),
         ]
     numbers = [_number(number, place) for number in statement.numbers]
-    return assemble(["“", *parts, "” ", *numbers])
+    return assemble([(day, FAINT), "“", *parts, "” ", *numbers])
 
 
 def _flat(text: str, style: str = "") -> Content:
@@ -102,10 +104,10 @@ def _unanswered(turn: ShownTurn) -> list[Content]:
     return [plain(NOTES[turn.phase], FAINT)]
 
 
-def _heading(turn: ShownTurn) -> str:
-    if turn.answer is None:
-        return "Found so far"
-    return "Sources" if turn.answer.answered else closest_heading(turn.answer)
+def _listed(turn: ShownTurn) -> list[tuple[str, tuple[Source, ...]]]:
+    if turn.answer is not None:
+        return listed(turn.answer)
+    return [("Found so far", turn.sources)] if turn.sources else []
 
 
 def _sources(
@@ -123,8 +125,8 @@ def _sources(
                 (f"  {date_of(source.document)}", FAINT),
             ]
         )
-        if snippets:
-            snippet = shortened(source.quote, title_width + SNIPPET)
-            row = join_lines([row, plain(f"     {snippet}", FAINT)])
+        below = [shortened(source.quote, title_width + SNIPPET)] if snippets else []
+        below += [source.more] if source.more else []
+        row = join_lines([row, *(plain(f"     {text}", FAINT) for text in below)])
         lines.append(linked(row, {"turn": place, "source": source.number}))
     return lines

@@ -1,0 +1,127 @@
+"""What is said of an answer beside its quotes, alike in every way of showing it."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+import qa
+from tui import export, wording
+from tui.plain import PlainChat
+from tui.turns import Phase, ShownTurn
+from tui.widgets.turn_content import turn_content
+
+REFUSED = "The articles don't answer this. Nothing here mentions Australia."
+
+
+def document(number: int, day: date | None) -> qa.Document:
+    text = "The keeper retired. The keeper did not retire."
+    return qa.Document(
+        id=number, title=f"Keeper {number}", path=f"/x/{number}.txt", part="", date=day,
+        sha256="", length=len(text), text=text,
+    )  # fmt: skip
+
+
+def candidate(info: qa.Document) -> qa.Candidate:
+    span = qa.Span(0, 19)
+    return qa.Candidate(qa.Passage(info.id, info, span, span.of(info.text)), 0.5, {"dense": 0.5})
+
+
+@pytest.fixture
+def differing() -> qa.Answer:
+    """Two sources that contradict each other, and one that a filter left out."""
+    newer, older = document(1, date(2024, 11, 17)), document(2, date(2024, 10, 25))
+    spans = qa.Span(0, 19), qa.Span(20, 46)
+    cited = tuple(
+        qa.Citation(number, info, span, span.of(info.text))
+        for number, (info, span) in enumerate(zip((newer, older), spans, strict=True), start=1)
+    )
+    return qa.Answer(
+        question="Did the keeper retire?", answered=True, text="", short=None, confidence=0.9,
+        statements=tuple(qa.Statement(c.quote, (c.number,), None) for c in cited),
+        citations=cited, passages=(candidate(newer), candidate(older)), asked_as=None,
+        timings_ms={"total": 104.0}, threshold=0.5, differ=True,
+        undated=(candidate(document(3, None)),),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def refused(differing: qa.Answer) -> qa.Answer:
+    """A refusal that says what is missing."""
+    return replace(
+        differing, answered=False, text=REFUSED, confidence=0.125, statements=(), citations=(),
+        differ=False, missing=("Australia",),
+    )  # fmt: skip
+
+
+def in_plain(answer: qa.Answer) -> list[str]:
+    output = io.StringIO()
+    chat = PlainChat.__new__(PlainChat)
+    chat._output = output
+    chat._show(answer)
+    return output.getvalue().splitlines()
+
+
+def on_screen(answer: qa.Answer) -> list[str]:
+    turn = ShownTurn(1, answer.question, Phase.ANSWERED, answer)
+    return turn_content(turn, 0, None, 20).plain.split("\n")
+
+
+def exported(answer: qa.Answer) -> list[str]:
+    turn = qa.Turn(1, answer.question, answer, datetime(2024, 11, 20, tzinfo=UTC))
+    return export.markdown("Keeper", [turn]).splitlines()
+
+
+def test_which_side_of_the_line(differing: qa.Answer, refused: qa.Answer) -> None:
+    assert wording.verdict(differing) == (
+        "confidence high (0.90); answered: 0.40 above the line of 0.50."
+    )
+    assert wording.verdict(refused) == (
+        "confidence low (0.12); not answered: 0.38 below the line of 0.50."
+    )
+
+
+def test_without_a_line(differing: qa.Answer, refused: qa.Answer) -> None:
+    for answer, end in ((differing, "; answered."), (refused, "; too low to answer.")):
+        assert wording.verdict(replace(answer, threshold=0.0)).endswith(end)
+
+
+def test_sources_that_differ_are_said_to_with_their_dates(differing: qa.Answer) -> None:
+    copied = wording.answer_text(differing).splitlines()
+    assert copied == [
+        wording.DIFFER, "",
+        "2024-11-17: “The keeper retired.” [1]", "",
+        "2024-10-25: “The keeper did not retire.” [2]",
+    ]  # fmt: skip
+    plain = in_plain(differing)
+    assert plain[:3] == [
+        f"Note: {wording.DIFFER}", f"Answer: {copied[2]}", f"Answer: {copied[4]}",
+    ]  # fmt: skip
+    screen = on_screen(differing)
+    assert [line for line in screen if line in copied and line] == [
+        wording.DIFFER, copied[2], copied[4],
+    ]  # fmt: skip
+    page = exported(differing)
+    assert page.index(wording.DIFFER) < page.index("2024-11-17:") < page.index("2024-10-25:")
+
+
+def test_what_has_no_date_and_was_left_out_is_listed_apart(differing: qa.Answer) -> None:
+    assert wording.answer_with_sources(differing).splitlines()[-2:] == [
+        wording.LEFT_OUT, "[3] Keeper 3 · /x/3.txt",
+    ]  # fmt: skip
+    assert "Left out, undated 3: Keeper 3 · /x/3.txt" in in_plain(differing)
+    screen = on_screen(differing)
+    assert screen[screen.index(wording.LEFT_OUT) + 1].startswith(" [3] Keeper 3")
+    page = exported(differing)
+    assert page[page.index(f"{wording.LEFT_OUT}:") + 2] == "- \\[3\\] Keeper 3 · /x/3.txt"
+
+
+def test_a_refusal_says_what_is_missing(refused: qa.Answer) -> None:
+    assert wording.answer_text(refused) == REFUSED
+    assert in_plain(refused)[0] == f"Answer: {REFUSED}"
+    assert REFUSED in on_screen(refused)
+    assert REFUSED in exported(refused)
+    assert wording.refusal(replace(refused, text="")) == wording.REFUSAL
