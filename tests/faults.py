@@ -62,6 +62,12 @@ _CALLS = {
 }
 
 
+_WRITE = {"make folder", "write", "sync", "rename", *(f"sqlite {n}" for n in _CALLS)} - {
+    "sqlite unlink"
+}
+"""Changes that a full disk refuses; SQLite's own steps fail by the system's."""
+
+
 class Steps:
     """What happens at each change of the disk; nothing but counting, unless told more.
 
@@ -93,7 +99,7 @@ class Steps:
             self._paused = False
         if len(self.labels) == self._die_at:
             os.kill(os.getpid(), signal.SIGKILL)
-        if 0 < self._full_from <= len(self.labels) and change not in ("remove", "sqlite unlink"):
+        if 0 < self._full_from <= len(self.labels) and change in _WRITE:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def dies_next(self) -> bool:

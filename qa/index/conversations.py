@@ -33,6 +33,10 @@ class ConversationStore:
         self._store = store
         self._database: Database = store.database
 
+    def keeps(self) -> bool:
+        """Whether turns can be saved: not in a folder that is read-only."""
+        return self._database.writable()
+
     def save(self, conversation: int | None, turn: Turn) -> int:
         """Append a turn; returns its conversation's id.
 

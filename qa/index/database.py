@@ -133,6 +133,10 @@ class Database:
         with self._transaction(writes=True) as connection:
             yield connection
 
+    def writable(self) -> bool:
+        """Whether this user may write here at all."""
+        return os.access(self.file, os.W_OK) and os.access(self.file.parent, os.W_OK)
+
     def copy_to(self, file: Path) -> None:
         """Write the library's state of this moment to a new file, while others go on."""
         with explained(self.file):
