@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from qa.index.folder import LibraryFolder
     from qa.index.store import SQLiteStore
     from qa.settings import Settings
-    from qa.types import AddReport, Change, DocumentInfo, Failure, Progress
+    from qa.types import AddReport, Change, DocumentInfo, Failure, ImportReport, Progress
 
     OnProgress = Callable[[Progress], None]
 
 
 class Filled(Protocol):
-    """Gives a library `add`, `remove` and `watch`."""
+    """Gives a library `add`, `remove`, `watch`, `export` and `import_documents`."""
 
     path: Path
     settings: Settings
@@ -123,3 +123,56 @@ class Filled(Protocol):
         from qa.watching import Watching
 
         Watching(self, folders, stop, keep_missing, changed, failed).run(ready or (lambda: None))
+
+    def export(self, file: str | Path | BinaryIO, *, replace: bool = False) -> int:
+        """Write the whole library as JSON lines, as it is at this moment; it may be in use.
+
+        That is every document with all that is known of it, its passages, and the conversations
+        with their citations; `docs/cli.md` describes the lines. Vectors are left out.
+
+        Args:
+            file: where to; a name that ends in `.gz` makes it packed. Or an open binary file.
+            replace: whether a file that is there already may be replaced.
+
+        Returns:
+            How many documents were written.
+
+        Raises:
+            UsageError: the file exists, and `replace` is false.
+            LibraryUnusable: it cannot be written.
+        """
+        from qa.porting import write_export
+
+        return write_export(self._folder.database, file, replace=replace)
+
+    def import_documents(
+        self,
+        file: str | Path | BinaryIO,
+        *,
+        progress: OnProgress | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> ImportReport:
+        """Read what `export` wrote, packed or not. An empty library is then equal to that one.
+
+        What the library has already stays as it is, so that reading a file again, after an
+        interruption too, adds what is missing.
+
+        Args:
+            file: its name, or an open binary file.
+            progress: told after every line.
+            stop: asked between lines; true ends it, keeping what is done.
+
+        Raises:
+            SourceError: it is no export, or is cut short or damaged; what came before is kept.
+            LibraryLocked: another process is writing to the library.
+        """
+        from qa.indexing.importing import ImportRun
+        from qa.porting import opened_export
+
+        with opened_export(file) as (source, name), self._folder.writing():
+            engine = self.engine()
+            engine.remember_model()
+            try:
+                return ImportRun(engine.store, engine.encoder, progress, stop).run(source, name)
+            finally:
+                engine.vectors.publish()

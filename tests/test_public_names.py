@@ -24,6 +24,7 @@ NAMES = [
     "Failure",
     "Filters",
     "Finding",
+    "ImportReport",
     "Library",
     "LibraryDamaged",
     "LibraryError",

@@ -27,6 +27,8 @@ main = CommandGroup(
         "verify": "qa.cli.verify",
         "backup": "qa.cli.backup",
         "restore": "qa.cli.restore",
+        "export": "qa.cli.exporting",
+        "import": "qa.cli.importing",
         "completion": "qa.cli.completion",
     },
     help=(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from qa.errors import LibraryDamaged, LibraryUnusable, UsageError
@@ -17,6 +17,7 @@ from qa.index.database import BUSY_SECONDS, check_identity, explained
 from qa.index.folder import LOCK, holding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from qa.index.database import Database
@@ -31,20 +32,31 @@ def back_up(database: Database, file: Path, *, replace: bool) -> Path:
         LibraryUnusable: the file cannot be written.
     """
     _refuse(file, replace=replace)
-    unfinished = file.with_name(f"{file.name}.tmp")
+    with unfinished(file) as copy:
+        durable.remove(copy)
+        durable.step("write", copy)
+        _copy(database, copy)
+        _opened(copy).close()
+        _name(copy, file, replace=replace)
+    return file
+
+
+@contextmanager
+def unfinished(file: Path) -> Iterator[Path]:
+    """Where to write what becomes `file` when it is whole; nothing is left there.
+
+    Raises:
+        LibraryUnusable: it cannot be written.
+    """
+    temporary = file.with_name(f"{file.name}.tmp")
     try:
-        durable.remove(unfinished)
-        durable.step("write", unfinished)
-        _copy(database, unfinished)
-        _opened(unfinished).close()
-        _name(unfinished, file, replace=replace)
+        yield temporary
     except OSError as error:
         raise LibraryUnusable(
             f"{file} cannot be written ({error.strerror}); name another file."
         ) from error
     finally:
-        unfinished.unlink(missing_ok=True)
-    return file
+        temporary.unlink(missing_ok=True)
 
 
 def _copy(database: Database, file: Path) -> None:

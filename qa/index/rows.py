@@ -66,10 +66,11 @@ def added(document: NewDocument, number: int) -> DocumentInfo:
     return DocumentInfo(id=number, length=len(document.text), **given)
 
 
-def insert(connection: sqlite3.Connection, document: NewDocument) -> int:
+def insert(connection: sqlite3.Connection, document: NewDocument, *, live: bool = True) -> int:
     """Write a document with its sections, without its passages; returns its id."""
     values = {
         **stated(document),
+        "live": live,
         "sha256": document.sha256,
         "length": len(document.text),
         "text": document.text,

@@ -28,7 +28,7 @@ def named(name: int | str | Path, store: SQLiteStore) -> list[DocumentInfo]:
     """
     given = str(name)
     if isinstance(name, int) or (given.isascii() and given.isdigit()):
-        found = store.document_by(int(name))
+        found = store.document_by(int(given))
     else:
         found = store.documents_under(str(absolute_path(name)))
     if not found:

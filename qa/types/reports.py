@@ -44,6 +44,22 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an `import_documents` did. `passages` counts those newly embedded.
+
+    `added` and `unchanged` are of documents, `conversations` of those added. `failed` names the
+    lines of the file that were left out. `stopped` is as in `AddReport`.
+    """
+
+    added: int
+    unchanged: int
+    conversations: int
+    passages: int
+    failed: tuple[Failure, ...]
+    stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AddReport:
     """What an `add` did. Counts are of documents; `passages` counts those newly embedded.
 
