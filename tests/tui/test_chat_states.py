@@ -121,6 +121,73 @@ async def test_sources_are_seen_before_the_answer(open_chat: OpenChat, gate: Gat
         assert chat.screen.transcript.turns[0].phase is Phase.ANSWERED
 
 
+async def test_a_turn_costs_one_widget(open_chat: OpenChat) -> None:
+    async with open_chat() as chat:
+        await chat.ask(QUESTION)
+        before = len(chat.screen.query("*"))
+        for asked in range(1, 4):
+            await chat.ask(QUESTION)
+            assert len(chat.screen.query("*")) == before + asked
+
+
+async def test_notes_go_at_the_next_key(open_chat: OpenChat) -> None:
+    async with open_chat((80, 24)) as chat:
+        await chat.press("ctrl+y")
+        assert "There is no answer to copy yet." in chat.seen()
+        await chat.press("a")
+        assert "There is no answer to copy yet." not in chat.seen()
+        assert chat.screen.prompt.text == "a"
+        for text in ("one", "two", "three", "four"):
+            chat.screen.say(text)
+        await chat.settle()
+        seen = chat.seen()
+        assert "· one" not in seen
+        assert "· two\n · three\n · four" in seen
+        await chat.pilot.click("#note")
+        await chat.settle()
+        assert "· four" not in chat.seen()
+
+
+async def test_what_the_prompt_says_while_nothing_is_typed(open_chat: OpenChat) -> None:
+    async with open_chat((40, 12)) as chat:
+        assert "Ask…   (F1 help, / commands)" in chat.seen()
+        await chat.ask(QUESTION)
+        assert "Ask more…  (Tab, 1–9: a source)" in chat.seen()
+        await chat.pilot.resize_terminal(120, 36)
+        await chat.settle()
+        assert "Ask more…   (Tab, then 1–9 opens a source)" in chat.seen()
+        await chat.ask("/new")
+        assert "Ask about your articles…   (/ commands)" in chat.seen()
+
+
+async def test_the_footer_offers_to_stop_only_what_runs(open_chat: OpenChat, gate: Gate) -> None:
+    async with open_chat() as chat:
+        assert "Esc stop" not in chat.seen()
+        gate.queries.clear()
+        chat.screen.ask(QUESTION)
+        await chat.until(lambda: "Searching…" in chat.seen())
+        assert "Esc stop" in chat.seen()
+        gate.open_all()
+        await chat.settle()
+        assert "Esc stop" not in chat.seen()
+
+
+async def test_one_pane_keeps_what_was_used_of_two(open_chat: OpenChat) -> None:
+    async with open_chat((120, 36)) as chat:
+        await chat.ask(QUESTION)
+        assert chat.screen.source_seen
+        await chat.pilot.resize_terminal(80, 24)
+        await chat.settle()
+        assert chat.screen.conversation_seen()
+        await chat.pilot.resize_terminal(120, 36)
+        await chat.settle()
+        chat.screen.pane.article.focus()
+        await chat.pilot.resize_terminal(80, 24)
+        await chat.settle()
+        assert not chat.screen.conversation_seen()
+        assert chat.has_focus(chat.screen.pane.article)
+
+
 async def test_one_more_question_queues_and_follows(open_chat: OpenChat, gate: Gate) -> None:
     async with open_chat() as chat:
         gate.queries.clear()

@@ -59,12 +59,13 @@ UNKNOWN_TO_PYTE = re.compile(r"\x1b\[[<>=?][0-9;$]*[a-zA-Z]|\x1b\]22;[^\x07\x1b]
 class Terminal:
     """A process on a pseudo-terminal, what it wrote, and the screen that makes."""
 
-    def __init__(self, script: Path, size: tuple[int, int]) -> None:
+    def __init__(self, script: Path, size: tuple[int, int], **more: str) -> None:
         self.screen = pyte.Screen(*size)
         self.stream = pyte.Stream(self.screen)
         self.written = ""
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
         environment.pop("NO_COLOR", None)
+        environment |= more
         self.child = pexpect.spawn(
             sys.executable,
             [str(script)],
@@ -146,6 +147,24 @@ def test_no_raw_control_character_gets_out(terminal: Terminal) -> None:
     assert not set("\u202e\u061c\u2066") & set(terminal.written)
     assert "ZXZpbA==" not in "".join(re.findall(r"\x1b\]52;c;[^\x07]*", terminal.written))
     assert "\x1b]0;" not in terminal.written
+
+
+def test_no_color_is_respected(tmp_path: Path) -> None:
+    script = tmp_path / "frame.py"
+    script.write_text(
+        FIRST_FRAME.format(root=str(ROOT), state=str(tmp_path / "state")), encoding="utf-8"
+    )
+    colours = {}
+    for name, more in (("with", {}), ("without", {"NO_COLOR": "1"})):
+        terminal = Terminal(script, (80, 24), **more)
+        terminal.rest()
+        drawn = re.findall(
+            r"\x1b\[(?:[0-9]+;)*[34]8;2;([0-9]+);([0-9]+);([0-9]+)", terminal.written
+        )
+        colours[name] = {shade for shade in drawn if len(set(shade)) > 1}
+        terminal.child.close(force=True)
+    assert colours["with"]
+    assert colours["without"] == set()
 
 
 def test_the_first_frame_loads_no_model_and_no_index(tmp_path: Path) -> None:
