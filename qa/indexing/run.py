@@ -202,4 +202,4 @@ def _nothing_found(paths: Sequence[str | Path], found: Sequence[Path | Failure])
     if reasons:
         return reasons[0]
     named = ", ".join(str(path) for path in paths) or "nothing"
-    return f"{named} holds no articles; name text, Markdown or JSONL files or folders of them."
+    return f"{named} holds no articles; name files or folders of them."

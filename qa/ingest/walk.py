@@ -6,7 +6,9 @@ The rules of a walk, so that a folder can be indexed as it is:
 - In a folder only `KNOWN_SUFFIXES` are taken. Hidden files and folders are not, nor files
   called README, which describe the folder and are not one of its articles.
 - A `.jsonl` file in a folder is taken unless its first line is an object without a `text`:
-  such a file is a collection of something else, such as questions.
+  such a file is a collection of something else, such as questions. So is a `.json` file without
+  a `text`, and an `.xml` file that is neither a feed nor a page.
+- The folder that a browser saves beside a page (`page.html`, `page_files`) is passed over.
 - Links found on the way are not followed, so a walk can neither loop nor leave the folder;
   a link that is named is followed.
 - Only regular files are taken. Nothing is opened to find out: a pipe would block.
@@ -19,15 +21,19 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.ingest.formats.jsonl import is_other_collection
+from qa.ingest import detect
 from qa.ingest.paths import absolute_path, decoded, is_storable, shown
+from qa.ingest.peek import is_something_else
 from qa.types import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-KNOWN_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".jsonl"})
+KNOWN_SUFFIXES = frozenset(f".{suffix}" for suffix in detect.KINDS)
 """Extensions, in lower case, that are taken from a folder."""
+
+_SAVED_WITH = ("_files", ".fld", "_datoteke", "-Dateien", "_fichiers", "_archivos")
+"""What browsers add to the name of a page for the folder of its pictures and frames."""
 
 
 def find_files(paths: Iterable[str | Path]) -> Iterator[Path | Failure]:
@@ -74,8 +80,11 @@ def _from_folder(root: Path) -> Iterator[Path | Failure]:
         empty = False
         yield found
     if empty:
-        kinds = ", ".join(sorted(KNOWN_SUFFIXES))
-        yield _failure(root, f"holds no articles; put {kinds} files there or name another folder")
+        yield _failure(
+            root,
+            "holds no articles; put text, Markdown, HTML, PDF, Word, EPUB, e-mail, feed or JSON "
+            "files there, or name another folder",
+        )
 
 
 def _walk(root: Path) -> Iterator[Path | Failure]:
@@ -99,17 +108,24 @@ def _listed(folder: Path) -> tuple[list[Path], list[Path]]:
         entries = [entry for entry in scan if not entry.name.startswith(".")]
     files = [Path(entry.path) for entry in entries if entry.is_file(follow_symlinks=False)]
     folders = [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
+    pages = {file.stem for file in files if file.suffix.lower() in (".html", ".htm")}
+    folders = [folder for folder in folders if not _belongs_to_a_page(folder.name, pages)]
     return sorted(files), sorted(folders)
+
+
+def _belongs_to_a_page(name: str, pages: set[str]) -> bool:
+    return any(name.endswith(end) and name[: -len(end)] in pages for end in _SAVED_WITH)
 
 
 def _taken(path: Path) -> Iterator[Path | Failure]:
     """The file, if it is an article's; a failure, if its name keeps it from being one."""
     suffix = path.suffix.lower()
-    if suffix not in KNOWN_SUFFIXES or path.stem.lower() == "readme":
+    packed = suffix == ".gz" and not detect.named_kind(path.stem)
+    if suffix not in KNOWN_SUFFIXES or packed or path.stem.lower() == "readme":
         return
     if not is_storable(path):
         yield _undecodable(path)
-    elif suffix != ".jsonl" or not is_other_collection(path):
+    elif not is_something_else(path):
         yield path
 
 

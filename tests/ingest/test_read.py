@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from qa.errors import SourceError
-from qa.ingest import read_documents, source
-from qa.ingest.formats import jsonl
+from qa.ingest import read as reading
+from qa.ingest import read_documents
 from qa.types import Failure, NewDocument
 
 LIMIT = 10_000_000
@@ -44,6 +44,7 @@ def test_a_text_file_is_one_document(tmp_path: Path) -> None:
         part="",
         date=date(2024, 11, 17),
         sha256=hashlib.sha256(data).hexdigest(),
+        date_from="file name",
     )
 
 
@@ -102,7 +103,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
         (b"cut short \xe2\x82", "is not UTF-8 text (byte 10 is 0xE2); save it as UTF-8."),
         (b"\xed\xa0\x80", "is not UTF-8 text (byte 0 is 0xED); save it as UTF-8."),
         ("Wörter".encode("utf-16"), "looks like UTF-16; save it as UTF-8."),
-        (b"%PDF-1.7\n%\xe2\xe3", "is a PDF; save its text as a .txt or .md file."),
+        (b"%PDF-1.7\n%\xe2\xe3", "is broken or no PDF; save it again."),
     ],
 )
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
@@ -178,13 +179,15 @@ def test_a_failing_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         def __exit__(self, *_: object) -> None:
             return None
 
+        def fileno(self) -> int:
+            return 0
+
         def read(self, _: int) -> bytes:
             raise OSError(5, "Input/output error")
 
         readline = read
 
-    monkeypatch.setattr(source, "open_regular", lambda _: Failing())
-    monkeypatch.setattr(jsonl, "open_regular", lambda _: Failing())
+    monkeypatch.setattr(reading, "open_regular", lambda _: Failing())
 
     lines = tmp_path / "a.jsonl"
     assert _error(lines) == f"{lines} cannot be read ([Errno 5] Input/output error); try again."

@@ -40,7 +40,15 @@ def test_a_folder_is_walked_by_name_and_files_come_before_folders(tmp_path: Path
             "q/a.md",
         )
     ]
-    for other in ("notes.pdf", "code.py", "none", "README.md", "one/readme.txt", "Readme"):
+    for other in (
+        "notes.ods",
+        "code.py",
+        "code.tar.gz",
+        "none",
+        "README.md",
+        "one/readme.txt",
+        "Readme",
+    ):
         _write(tmp_path / other)
 
     assert list(find_files([tmp_path])) == wanted
@@ -113,7 +121,8 @@ def test_a_folder_without_articles_is_a_failure(tmp_path: Path) -> None:
         Failure(
             str(tmp_path),
             f"{tmp_path} holds no articles; "
-            "put .jsonl, .markdown, .md, .text, .txt files there or name another folder.",
+            "put text, Markdown, HTML, PDF, Word, EPUB, e-mail, feed or JSON files there, "
+            "or name another folder.",
         )
     ]
 
