@@ -7,21 +7,23 @@ It makes the vectors that sentence-transformers makes from the same folder (cosi
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from qa.models.background import begin
+from qa.models.bfloat16 import WORTHWHILE, Bfloat16Network, is_native
 from qa.models.characters import encodable
 from qa.models.kept_graphs import kept_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from qa.models.recipe import Recipe
     from qa.models.verified import ModelFiles, WeightsHash
-    from qa.protocols import Vectors
+    from qa.protocols import Ids, Vectors
 
 BATCH_TOKENS = 2048
 """Most tokens of one batch, padding included: bounds memory, and larger is no faster."""
@@ -32,6 +34,8 @@ KEPT_QUERIES = 64
 
 class OnnxEncoder:
     """An `Encoder`; a vector depends on its batch by less than 1e-5 in any component.
+
+    Many passages are encoded in bfloat16 where that is native; see `bfloat16`.
 
     Args:
         files: the model's folder.
@@ -58,6 +62,9 @@ class OnnxEncoder:
         self._loading = threading.Lock()
         self._running: tuple[Any, Any] | None = None
         self._asked: dict[str, Vectors] = {}
+        self._passages = 0
+        self._native = is_native()
+        self._bulk: Bfloat16Network | None = None
 
     @property
     def model_id(self) -> str:
@@ -92,17 +99,20 @@ class OnnxEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Shape `(len(texts), dimension)`, float32, each row of length 1."""
-        return self._encode([self._recipe.passage_prompt + text for text in texts])
+        self._passages += len(texts)
+        bulk = self._passages > WORTHWHILE and self._native
+        return self._encode([self._recipe.passage_prompt + text for text in texts], bulk=bulk)
 
-    def _encode(self, texts: Sequence[str]) -> Vectors:
+    def _encode(self, texts: Sequence[str], *, bulk: bool = False) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         if not texts:
             return vectors
         tokenizer, session = self._loaded()
+        run = self._in_bfloat16().run if bulk else partial(_run, session)
         encodings = tokenizer.encode_batch([encodable(text) for text in texts])
         tokens = [encoding.ids for encoding in encodings]
         for rows in batches([len(ids) for ids in tokens]):
-            vectors[rows] = session.run(None, _padded([tokens[row] for row in rows]))[0]
+            vectors[rows] = run(_padded([tokens[row] for row in rows]))
         return vectors
 
     def _loaded(self) -> tuple[Any, Any]:
@@ -110,6 +120,16 @@ class OnnxEncoder:
             if self._running is None:
                 self._running = self._tokenizer(), self._session()
             return self._running
+
+    def _in_bfloat16(self) -> Bfloat16Network:
+        with self._loading:
+            if self._bulk is None:
+                self._bulk = Bfloat16Network(self._graph(), self._recipe, self._threads)
+            return self._bulk
+
+    def _graph(self) -> bytes:
+        verified = self._weights.verified()
+        return kept_graph(self._graphs, verified, self._recipe.stated, self._built)
 
     def _tokenizer(self) -> Any:  # its stubs lack encode_batch's result
         from tokenizers import Tokenizer
@@ -122,8 +142,7 @@ class OnnxEncoder:
     def _session(self) -> Any:  # ONNX Runtime is not typed
         import onnxruntime
 
-        verified = self._weights.verified()
-        graph = kept_graph(self._graphs, verified, self._recipe.stated, self._built)
+        graph = self._graph()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
         options.log_severity_level = 3  # errors; a warning would land in the middle of the chat
@@ -151,6 +170,11 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         batch.append(row)
     if batch:
         yield batch
+
+
+def _run(session: Any, inputs: Mapping[str, Ids]) -> Vectors:
+    vectors: Vectors = session.run(None, inputs)[0]
+    return vectors
 
 
 def _padded(tokens: Sequence[Sequence[int]]) -> dict[str, Any]:

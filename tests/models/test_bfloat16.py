@@ -1,0 +1,64 @@
+"""Passages in bulk: as good as one by one, and only where the CPU is made for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from qa.models import bfloat16, onnx_encoder
+from qa.models.bfloat16 import is_native
+from qa.models.encoder import load_encoder
+from qa.models.onnx_encoder import OnnxEncoder
+from qa.settings import BUNDLED_MODEL
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("flags", "there"),
+    [
+        ("fpu avx512f avx512_bf16 sha_ni", True),
+        ("fpu amx_bf16", True),
+        ("fpu avx2 avx512f", False),
+        ("fpu avx512_bf16x", False),
+    ],
+)
+def test_the_cpu_says_what_it_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: str, there: bool
+) -> None:
+    file = tmp_path / "cpuinfo"
+    file.write_text(f"processor : 0\nflags : {flags}\n")
+    monkeypatch.setattr(bfloat16, "_CPU", file)
+    monkeypatch.setattr(bfloat16.importlib.util, "find_spec", lambda _: object())
+    assert is_native() is there
+    monkeypatch.setattr(bfloat16.importlib.util, "find_spec", lambda _: None)
+    assert not is_native()
+
+
+def test_a_system_that_does_not_say_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bfloat16, "_CPU", tmp_path / "absent")
+    assert not is_native()
+
+
+@pytest.mark.model
+def test_many_passages_have_the_vectors_that_few_have(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = " ".join(file.read_text("utf-8") for file in sorted(seeds.glob("*.txt"))).split()
+    texts = ["", "one", *(" ".join(words[: round(1.5**n)]) for n in range(15)), "naïve \ud800 🚀"]
+    few = load_encoder(BUNDLED_MODEL, threads=1, cache=tmp_path)
+    many = load_encoder(BUNDLED_MODEL, threads=1, cache=tmp_path)
+    wanted = few.encode_passages(texts)
+    monkeypatch.setattr(onnx_encoder, "WORTHWHILE", 0)
+    found = many.encode_passages(texts)
+    assert isinstance(many, OnnxEncoder)
+    assert (many._bulk is not None) is is_native()
+    assert found.dtype == np.float32
+    assert np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-6)
+    assert (found * wanted).sum(axis=1).min() > 0.9999
+    assert (many.encode_query("one") == few.encode_query("one")).all()
