@@ -51,7 +51,7 @@ def _show(screen: Screen, report: VerifyReport) -> None:
     for note in report.notes:
         screen.line(note)
     if report.whole:
-        counts = f"{report.documents:,} documents, {report.passages:,} passages"
-        screen.line(("Nothing is wrong", "bold"), f" with {counts}.")
+        counts = (f"{report.documents:,} documents", f"{report.passages:,} passages")
+        screen.line(("nothing is wrong ", "bold"), ", ".join(counts))
     elif not all(finding.repaired for finding in report.findings):
         screen.warn("`qa verify --repair` mends what it can; `qa restore FILE` takes a backup.")

@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
 
 DOCS = Path(__file__).parents[2] / "docs" / "cli.md"
-OURS = ("index", "ask", "search", "eval", "status", "remove", "completion")
+OURS = (
+    "index",
+    "ask",
+    "search",
+    "eval",
+    "status",
+    "remove",
+    "verify",
+    "backup",
+    "restore",
+    "completion",
+)
 
 _BLOCK = re.compile(r"^```(console model|console|help)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _STEP = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import resource
+import shutil
+import subprocess
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from crashing import FORKS, OPERATIONS, Checker, Copies, Place, rehearse, run, state
+from crashing import FORKS, OPERATIONS, Checker, Copies, Place, articles, rehearse, run, state
 from fakes import HashingEncoder
 
 import qa
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.crash
@@ -56,6 +60,37 @@ def test_the_system_refuses_to_let_files_grow(limit: int, copies: Copies, checke
     process.join()
     assert process.exitcode in (DONE, SAID)
     checker.check(place, set(whole.states))
+
+
+@pytest.fixture
+def small_disk(workshop: Path) -> Iterator[Path]:
+    """A file system of 400 kB; an ordinary folder where none may be mounted."""
+    folder = workshop / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(folder)]
+    mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
+    yield folder
+    if mounted:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_disk_that_fills_up(
+    small_disk: Path, copies: Copies, checker: Checker, workshop: Path
+) -> None:
+    """Articles are added until no more fit; then room is made, and it goes on."""
+    shutil.copytree(copies.of("made").folder, small_disk / "made")
+    place = Place(small_disk / "made")
+    more = workshop / "more"
+    articles(more, {f"{n}.txt": f"Keeper {n} has {n} lamps.\n" * 200 for n in range(40)})
+    with place.opened() as library, suppress(qa.LibraryError):
+        library.add([more])
+    with place.opened() as library:
+        documents = library.documents()
+        assert {1, 2, 3} <= {info.id for info in documents}
+        assert library.verify().findings == ()
+        with suppress(qa.LibraryError):
+            library.remove([more])
+    checker.check(place, {state(place)})
 
 
 def test_the_error_says_what_to_do(workshop: Path, copies: Copies) -> None:
