@@ -46,8 +46,10 @@ class Source:
     @property
     def section(self) -> str:
         """The page or chapter it stands in, where that is known; else nothing."""
-        at_hand = isinstance(self.document, qa.Document)
-        return one_line(self.document.place(self.span.start)) if at_hand else ""
+        document = self.document
+        if not isinstance(document, qa.Document):
+            return ""
+        return one_line(document.place(self.span.start))
 
     @property
     def line(self) -> int | None:
