@@ -10,13 +10,25 @@ DEVELOPMENT := $(VENV)/.development
 export HF_HUB_OFFLINE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: chat test check format clean
+.PHONY: chat test fuzz crash terminal pictures check format clean
 
 chat: $(RUNTIME)
 	@$(BIN)/qa chat seeds || test $$? -eq 1  # 1: the last question was not answered
 
 test: $(DEVELOPMENT)
 	$(BIN)/python -m pytest --cov --cov-report=term
+
+fuzz: $(DEVELOPMENT)
+	$(BIN)/python -m pytest -m fuzz tests/ingest
+
+crash: $(DEVELOPMENT)
+	$(BIN)/python -m pytest -m crash tests/crash
+
+terminal: $(DEVELOPMENT)
+	$(BIN)/python -m pytest -m terminal tests/terminal
+
+pictures: $(DEVELOPMENT)
+	$(BIN)/python benchmarks/pictures.py --check
 
 check: $(DEVELOPMENT)
 	$(BIN)/ruff check .

@@ -85,6 +85,7 @@ def _is_article(info: zipfile.ZipInfo) -> bool:
         and not any(name.startswith((".", "__MACOSX")) and name != ".." for name in path.parts)
         and path.stem.lower() != "readme"
         and bool(detect.named_kind(path.name))
+        and path.suffix.lower() != ".xml"  # what office programs keep, more often than a feed
     )
 
 
