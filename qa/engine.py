@@ -74,7 +74,12 @@ class Engine:
         spans = isinstance(chosen, SpanReader | ExtractiveReader)
         whole = SentenceReader(encoder) if spans else chosen
         answering = Answering(
-            store, retriever, _approach(chosen, settings), _approach(whole, settings), copies
+            store,
+            retriever,
+            _approach(chosen, settings),
+            _approach(whole, settings),
+            copies,
+            encoder,
         )
         return cls(encoder, store, vectors, answering)
 

@@ -13,6 +13,7 @@ from qa.answer.compose import arrange, as_text, cite, merged, short_answers
 from qa.answer.copies import Folded
 from qa.answer.forms import Form, form_of
 from qa.answer.kinds import STATEMENT, kind_of
+from qa.answer.near_misses import doubted
 from qa.answer.refusing import REFUSAL, explained, refusal
 from qa.answer.unclear import unclear
 from qa.errors import QuestionError
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from qa.answer.compose import Arrangement
     from qa.answer.copies import CopiesOf
     from qa.answer.quoting import Quote
-    from qa.protocols import Retriever, Store
+    from qa.protocols import Encoder, Retriever, Store
     from qa.types import Candidate
 
     OnPassages = Callable[[tuple[Candidate, ...]], None]
@@ -49,6 +50,7 @@ class Answering:
         statements: for questions after what somebody said, or whether something is so, which
             want a whole sentence.
         copies: which documents are copies of one article.
+        encoder: tells near misses by their words; none are told without it.
     """
 
     store: Store
@@ -56,6 +58,7 @@ class Answering:
     words: Approach
     statements: Approach
     copies: CopiesOf | None = None
+    encoder: Encoder | None = None
 
     def approach(self, question: str) -> Approach:
         """The approach for a question, by what it asks for."""
@@ -104,6 +107,8 @@ class Answering:
             readings = approach.reader.read(query.text, passages)
         with _timed(timings, "compose"):
             quotes = approach.quotes(query.text, candidates, readings)
+            if self.encoder is not None:
+                quotes = doubted(query.text, passages, quotes, self.encoder, approach.threshold)
             order = ranked(candidates, readings, quotes)
             return self._composed(query, approach.threshold, [q for q in quotes if q], order)
 

@@ -142,3 +142,21 @@ def test_undated_articles_are_listed_apart(library: qa.Library) -> None:
     assert [c.passage.document.title for c in answer.undated] == ["A letter"]
     assert "1 undated article left out" in answer.understood
     assert ask(library, "Why does the Kolk bridge rattle?").answered
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Where did Arne Dahl study law?",
+        "Who painted the Kolk bridge?",
+        "When did Ingrid Lind marry?",
+    ],
+)
+def test_names_alone_are_no_answer(library: qa.Library, question: str) -> None:
+    assert not ask(library, question).answered
+
+
+def test_other_words_for_the_same_are(library: qa.Library) -> None:
+    answer = ask(library, "Who constructed the Kolk bridge?")
+    assert answer.answered
+    assert "Dawson and Sons" in answer.text

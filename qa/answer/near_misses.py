@@ -1,0 +1,75 @@
+"""Near misses: every name of the question is there, and nothing of what it asks about them.
+
+"Where did Musk meet Xi Jinping?" is not answered by a sentence with both names in it in which
+nobody meets. Words that mean nearly the same are told by the encoder: "built" is near to
+"constructed", "meet" to nothing in that sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qa.answer.evidence import names, numbers, share_found
+from qa.answer.forms import Form, form_of
+from qa.retrieve.terms import STOP_WORDS, terms, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa.answer.quoting import Quote
+    from qa.protocols import Encoder
+    from qa.types import Passage
+
+FAR = 0.3
+"""Cosine below which two words have nothing to do with each other; see decision 7."""
+
+UNLIKELY = 0.2
+"""The confidence, at most, in a near miss."""
+
+MAX_WORDS = 64
+
+
+def doubted(
+    question: str,
+    passages: Sequence[Passage],
+    quotes: Sequence[Quote | None],
+    encoder: Encoder,
+    line: float,
+) -> list[Quote | None]:
+    """The quotes with the confidence taken out of near misses.
+
+    Args:
+        question: which they may answer; only one for some words or a list of them is looked at.
+        passages: `passages[i]` is what `quotes[i]` is from.
+        quotes: those below the line stay as they are.
+        encoder: of single words here.
+        line: the confidence from which an answer is given.
+    """
+    asked = _asked(question)
+    if not asked or form_of(question) not in (Form.WORDS, Form.LIST):
+        return list(quotes)
+    return [
+        replace(found, confidence=min(found.confidence, UNLIKELY))
+        if found and found.confidence >= line and _misses(asked, passage, found, encoder)
+        else found
+        for passage, found in zip(passages, quotes, strict=True)
+    ]
+
+
+def _asked(question: str) -> list[str]:
+    """What is asked about the names and numbers of a question; nothing if it has none."""
+    named = {part for name in names(question) for part in words(name)}
+    plain = [term for term in terms(question) if term not in named | set(numbers(question))]
+    return plain if named and set(plain).isdisjoint(STOP_WORDS) else []
+
+
+def _misses(asked: Sequence[str], passage: Passage, found: Quote, encoder: Encoder) -> bool:
+    if share_found(asked, f"{passage.document.title}\n{passage.text}") > 0:
+        return False
+    said = [word for word in dict.fromkeys(words(found.text)) if word not in STOP_WORDS]
+    if not said:
+        return False
+    vectors = encoder.encode_passages([*asked, *said[:MAX_WORDS]])
+    nearest = vectors[: len(asked)] @ vectors[len(asked) :].T
+    return float(nearest.max()) < FAR
