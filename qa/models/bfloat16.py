@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qa.models.recipe import Recipe
     from qa.protocols import Ids, Vectors
 
-WORTHWHILE = 512
+WORTHWHILE = 128
 """Passages from which loading pays."""
 
 _CPU = Path("/proc/cpuinfo")

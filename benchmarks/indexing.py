@@ -1,0 +1,247 @@
+"""Passages per second of the whole pipeline, beside what else would embed the same texts.
+
+    python benchmarks/indexing.py [--passages N] [--rounds N] [--peers DIR] [--out FILE]
+
+Each contestant runs in a process of its own, once a round, over the same passages and the same
+local weights; imports, loading and a first text are not counted, so ratios are of the work. With
+`--peers` txtai and LangChain are installed into an environment in that folder, on top of ours,
+and take part. About 2 minutes on two quiet cores, 4 with the peers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+import venv
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from figures import machine, peak_mb, quantiles, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+ROOT = Path(__file__).parents[1]
+BASELINE = "sentence-transformers"
+PEERS = ("txtai==9.14.0", "langchain-community==0.3.30", "langchain-huggingface==0.3.1")
+QUESTIONS = 50
+BLOCK = 64
+
+
+def bare(given: dict[str, Any], precision: str) -> dict[str, Any]:
+    """`SentenceTransformer.encode` with its defaults, and FAISS to search."""
+    import faiss
+    import numpy as np
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    kwargs = {"dtype": getattr(torch, precision)}
+    model = SentenceTransformer(given["weights"], device="cpu", model_kwargs=kwargs)
+    model.encode(given["texts"][:4])
+    with Clock() as clock:
+        vectors = np.asarray(model.encode(given["texts"]), dtype=np.float32)
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    return clock.row | searches(
+        given, lambda q: index.search(np.asarray(model.encode([q]), dtype=np.float32), 10)
+    )
+
+
+def runtime(given: dict[str, Any]) -> dict[str, Any]:
+    """Our encoder alone, fed as the pipeline feeds it."""
+    from qa.models.encoder import load_encoder
+
+    with tempfile.TemporaryDirectory() as cache:
+        encoder = load_encoder(given["weights"], threads=0, cache=Path(cache))
+        encoder.encode_query("ready")
+        texts = given["texts"]
+        with Clock() as clock:
+            for first in range(0, len(texts), BLOCK):
+                encoder.encode_passages(texts[first : first + BLOCK])
+    return clock.row
+
+
+def pipeline(given: dict[str, Any]) -> dict[str, Any]:
+    """`qa index`: reading, splitting, encoding and storing."""
+    import qa
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        qa.open_library(Path(folder) / "library.qa", create=True) as library,
+    ):
+        library.engine().encoder.encode_query("ready")
+        with Clock() as clock:
+            report = library.add([given["articles"]])
+        found = clock.row | searches(given, lambda q: library.search(q, 10))
+    return found | {"passages": report.passages}
+
+
+def txtai(given: dict[str, Any]) -> dict[str, Any]:
+    """txtai, hybrid, with its content stored."""
+    from txtai import Embeddings
+
+    embeddings = Embeddings(path=given["weights"], content=True, hybrid=True, gpu=False)
+    embeddings.transform("ready")
+    with Clock() as clock:
+        embeddings.index(given["texts"])
+    return clock.row | searches(given, lambda q: embeddings.search(q, 10))
+
+
+def langchain(given: dict[str, Any]) -> dict[str, Any]:
+    """LangChain with FAISS."""
+    from langchain_community.vectorstores import FAISS
+    from langchain_huggingface import HuggingFaceEmbeddings
+
+    embeddings = HuggingFaceEmbeddings(model_name=given["weights"], model_kwargs={"device": "cpu"})
+    embeddings.embed_query("ready")
+    with Clock() as clock:
+        store = FAISS.from_texts(given["texts"], embeddings)
+    return clock.row | searches(given, lambda q: store.similarity_search(q, k=10))
+
+
+class Clock:
+    """Times a block."""
+
+    def __enter__(self) -> Clock:
+        self._wall, self._cpu = time.perf_counter(), time.process_time()
+        self.row: dict[str, Any] = {}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.row["wall_s"] = round(time.perf_counter() - self._wall, 3)
+        self.row["cpu_s"] = round(time.process_time() - self._cpu, 3)
+
+
+def searches(given: dict[str, Any], ask: Callable[[str], object]) -> dict[str, Any]:
+    """Median and 95th percentile of new questions, after one that is not counted."""
+    ask("ready")
+    taken = []
+    for question in given["questions"]:
+        started = time.perf_counter()
+        ask(question)
+        taken.append((time.perf_counter() - started) * 1000)
+    return {"search": quantiles(taken)}
+
+
+CONTESTANTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    BASELINE: lambda given: bare(given, "float32"),
+    "sentence-transformers, bfloat16": lambda given: bare(given, "bfloat16"),
+    "our encoder alone": runtime,
+    "qa index": pipeline,
+    "txtai": txtai,
+    "LangChain": langchain,
+}
+NEED_PEERS = ("txtai", "LangChain")
+
+
+def texts_given(folder: Path, passages: int) -> dict[str, Any]:
+    """Articles on disk, the passages that are made of them, questions, and the weights."""
+    from articles import PASSAGES_EACH, article, questions, write_articles
+
+    from qa.indexing.embedding import body_passages, passage_text
+    from qa.models.verified import find_encoder
+    from qa.settings import BUNDLED_MODEL, Settings
+
+    count = max(passages // PASSAGES_EACH, 1)
+    write_articles(folder / "articles", 0, count)
+    texts = []
+    for title, text, _ in map(article, range(count)):
+        spans = body_passages(text, Settings().passage_words)
+        texts += [passage_text(title, span.of(text)) for span in spans]
+    return {
+        "articles": str(folder / "articles"),
+        "texts": texts,
+        "questions": questions(QUESTIONS, count),
+        "weights": str(find_encoder(BUNDLED_MODEL).folder),
+    }
+
+
+def peers_python(folder: Path) -> str:
+    """The interpreter of an environment with the peers in it, made if it is not there."""
+    python = folder / "bin" / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+        own = next(folder.glob("lib/python*/site-packages"))
+        (own / "shared.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
+        install = [str(python), "-m", "pip", "install", "--quiet", *PEERS]
+        subprocess.run([*install, "-c", str(ROOT / "constraints.txt")], check=True)
+    return str(python)
+
+
+def rounds(given: Path, names: Sequence[str], count: int, peers: Path | None) -> dict[str, Any]:
+    """What each contestant took in each round."""
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    for _ in range(count):
+        for name in names:
+            python = peers_python(peers) if peers and name in NEED_PEERS else sys.executable
+            call = [python, __file__, "--one", name, "--given", str(given)]
+            environment = {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(ROOT)}
+            done = subprocess.run(call, check=True, stdout=subprocess.PIPE, env=environment)
+            found[name].append(json.loads(done.stdout.splitlines()[-1]))
+            print(f"{name:34} {json.dumps(found[name][-1])}", flush=True)
+    return found
+
+
+def summary(found: dict[str, list[dict[str, Any]]], passages: int) -> dict[str, Any]:
+    """Medians, and the median over rounds of the ratio to the round's own baseline."""
+    base = found[BASELINE]
+    rows = {}
+    for name, taken in found.items():
+        pairs = list(zip(taken, base, strict=True))
+        rows[name] = {
+            "passages_s": round(statistics.median(passages / row["wall_s"] for row in taken), 1),
+            "times_baseline": ratio(pairs, "wall_s"),
+            "times_baseline_cpu": ratio(pairs, "cpu_s"),
+            "peak_mb": round(statistics.median(row["peak_mb"] for row in taken)),
+            "search": taken[-1].get("search"),
+        }
+    return rows
+
+
+def ratio(pairs: list[tuple[dict[str, Any], dict[str, Any]]], key: str) -> float:
+    """How many times the baseline's speed."""
+    return round(statistics.median(other[key] / row[key] for row, other in pairs), 2)
+
+
+def main() -> None:
+    """Measure in rounds, write the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--passages", type=int, default=1_200)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--peers", type=Path)
+    parser.add_argument("--one", choices=CONTESTANTS)
+    parser.add_argument("--given", type=Path)
+    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks/results/indexing.json")
+    options = parser.parse_args()
+    if options.one:
+        row = CONTESTANTS[options.one](json.loads(options.given.read_text("utf-8")))
+        print(json.dumps(row | {"peak_mb": peak_mb()}))
+        return
+    from qa.models.bfloat16 import is_native
+
+    before = machine()
+    names = [name for name in CONTESTANTS if options.peers or name not in NEED_PEERS]
+    with tempfile.TemporaryDirectory() as folder:
+        given = texts_given(Path(folder), options.passages)
+        file = Path(folder) / "given.json"
+        file.write_text(json.dumps(given), "utf-8")
+        found = rounds(file, names, options.rounds, options.peers)
+    results = {
+        "machine": before | {"native bfloat16": is_native()},
+        "passages": len(given["texts"]),
+        "rounds": options.rounds,
+        "contestants": summary(found, len(given["texts"])),
+    }
+    print(json.dumps(results["contestants"], indent=1))
+    write(options.out, results)
+
+
+if __name__ == "__main__":
+    main()
