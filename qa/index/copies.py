@@ -63,12 +63,14 @@ class Copies:
             forget(connection, document)
             return _add(connection, document, text, signature)
 
-    def unsigned(self) -> list[int]:
-        """Live documents without a signature, as an earlier version left them."""
+    def unsigned(self, documents: Iterable[int]) -> list[int]:
+        """Those of the documents that are live and have no signature, by id."""
         with self._database.read() as connection:
+            signed = {number for (number,) in connection.execute("SELECT document FROM signatures")}
             rows = connection.execute(
-                "SELECT id FROM documents WHERE live"
-                " AND id NOT IN (SELECT document FROM signatures) ORDER BY id"
+                "SELECT id FROM documents WHERE live AND id IN (SELECT value FROM json_each(?))"
+                " ORDER BY id",
+                (json.dumps(sorted(set(documents) - signed)),),
             ).fetchall()
         return [number for (number,) in rows]
 

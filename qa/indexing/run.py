@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,8 @@ class Indexing:
         if not any(isinstance(entry, Path) for entry in found):
             raise SourceError(_nothing_found(paths, found))
         self._tally.total = len(found)
-        self._known = Known(self._store.documents())
+        before = self._store.documents()
+        self._known = Known(before)
         self._signing.begin()
         stopped = False
         try:
@@ -91,7 +93,7 @@ class Indexing:
         else:
             if not self._keep_missing:
                 self._remove_missing(paths, found)
-            self._signing.finish()
+            self._signing.finish(info.id for info in before)
         if self._tally.done[MOVED] or self._tally.done[REMOVED]:
             self._files.forget()
         return self._tally.report(stopped=stopped)
@@ -116,7 +118,7 @@ class Indexing:
             self._tally.fail(entry)
             self._tally.file_done(entry.path)
             return
-        path = str(absolute_path(entry))
+        path = str(entry)
         before = self._known.of_file(path)
         if self._files.same(path, len(before)):
             self._stays(before)
@@ -166,8 +168,12 @@ class Indexing:
         return Pending(document, self._moves.spans(earlier.id), alike, before, earlier)
 
     def _write(self, batch: Sequence[Pending]) -> None:
-        for pending, vectors in zip(batch, self._embedding.vectors(batch), strict=True):
-            self._write_one(pending, vectors)
+        made = self._embedding.vectors(batch)
+        # Each document on its own, as it took time to encode; a folder that moved, all at once.
+        only_moved = all(pending.moved_from for pending in batch)
+        with self._store.database.write() if only_moved and batch else nullcontext():
+            for pending, vectors in zip(batch, made, strict=True):
+                self._write_one(pending, vectors)
         self._tally.passages = self._embedding.encoded
         if batch:
             self._tally.tell(batch[-1].document.path)

@@ -9,7 +9,7 @@ from qa.index.resemblance import SCHEME as NEWEST
 from qa.index.resemblance import signature
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from qa.index.store import SQLiteStore
 
@@ -38,9 +38,9 @@ class Signing:
         """Sign a document; whether it is a copy of another."""
         return self._copies.add(document, text, signature(text)) != document
 
-    def finish(self) -> None:
-        """Sign what is not yet, as in a library from before there were signatures."""
-        for number in self._copies.unsigned():
+    def finish(self, documents: Iterable[int]) -> None:
+        """Sign those that are not yet, as in a library from before there were signatures."""
+        for number in self._copies.unsigned(documents):
             if self._stop():
                 return
             self.sign(number, self._store.document(number).text)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 DOCS = Path(__file__).parents[2] / "docs" / "cli.md"
 OURS = (
     "index",
+    "watch",
     "ask",
     "search",
     "eval",
@@ -31,6 +32,8 @@ OURS = (
     "verify",
     "backup",
     "restore",
+    "export",
+    "import",
     "completion",
 )
 
