@@ -25,7 +25,6 @@ class Command:
         does: what it does, for help.
         argument: how its argument is written in help.
         takes: whether there may or must be one.
-        plain: whether plain mode has it.
         key: the key that does the same.
     """
 
@@ -33,7 +32,6 @@ class Command:
     does: str
     argument: str = ""
     takes: Takes = Takes.NOTHING
-    plain: bool = True
     key: str = ""
 
     @property
@@ -56,14 +54,14 @@ COMMANDS = (
     Command("filter", "answer only from articles that fit", "[since:DATE …|off]",
             Takes.MAYBE, key="Ctrl+G"),
     Command("copy", "copy the answer, or it with its sources", "[answer|all|quote]", Takes.MAYBE,
-            plain=False, key="Ctrl+Y"),
+            key="Ctrl+Y"),
     Command("export", "write the conversation as Markdown", "[--replace] [FILE]", Takes.MAYBE),
     Command("why", "how the last answer was found"),
     Command("add", "index a file or folder", "PATH", Takes.SOMETHING),
     Command("index", "bring the library up to date with its files", "[PATH]", Takes.MAYBE),
     Command("status", "what is in the library"),
-    Command("theme", "choose the colours", "[NAME]", Takes.MAYBE, plain=False),
-    Command("keys", "all keys", plain=False),
+    Command("theme", "choose the colours", "[NAME]", Takes.MAYBE),
+    Command("keys", "all keys"),
     Command("quit", "leave the chat", key="Ctrl+Q"),
 )  # fmt: skip
 BY_NAME = {command.name: command for command in COMMANDS}
@@ -94,7 +92,7 @@ class Wrong:
 Line: TypeAlias = Question | Call | Wrong
 
 
-def parse(line: str, *, plain: bool = False) -> Line:
+def parse(line: str) -> Line:
     """What a line typed into the chat means. `//` starts a question that starts with `/`."""
     text = line.strip()
     if not text.startswith("/"):
@@ -104,8 +102,8 @@ def parse(line: str, *, plain: bool = False) -> Line:
     name, _, argument = text[1:].partition(" ")
     name, argument = name.lower(), argument.strip()
     command = BY_NAME.get(name)
-    if command is None or (plain and not command.plain):
-        return Wrong(_unknown(name, plain=plain))
+    if command is None:
+        return Wrong(_unknown(name))
     if command.takes is Takes.NOTHING and argument:
         return Wrong(f"/{name} takes nothing after it.")
     if command.takes is Takes.SOMETHING and not argument:
@@ -118,13 +116,8 @@ def matching(prefix: str) -> list[Command]:
     return [command for command in COMMANDS if command.name.startswith(prefix.lower())]
 
 
-def available(*, plain: bool) -> list[Command]:
-    """The commands of one kind of chat."""
-    return [command for command in COMMANDS if command.plain or not plain]
-
-
-def _unknown(name: str, *, plain: bool) -> str:
-    names = [command.name for command in available(plain=plain)]
+def _unknown(name: str) -> str:
+    names = [command.name for command in COMMANDS]
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     hint = f"did you mean /{near[0]}?" if near else "/help lists the commands."
     return f"There is no command /{name[:40]}; {hint}"

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TextIO
 
 import qa
 from tui import export, filtering, wording
-from tui.commands import Call, Question, Wrong, available, parse
+from tui.commands import COMMANDS, Call, Question, Wrong, parse
+from tui.lines import answer_lines, why_lines
 from tui.paths import export_target, paths_in
 from tui.safe_text import clean, one_line, readable_lines
 from tui.sources import date_of, place, sources_of, title_of
@@ -58,11 +59,14 @@ class PlainChat:
             "article": self._article,
             "find": self._find,
             "filter": self._set_filter,
+            "copy": self._copy,
             "export": self._export,
             "why": self._why,
             "add": self._add,
             "index": self._index,
             "status": self._status,
+            "theme": self._theme,
+            "keys": self._keys,
             "quit": self._quit,
         }
 
@@ -81,7 +85,7 @@ class PlainChat:
 
     def take(self, line: str) -> None:
         """One line: a question or a command; an error is one line and never ends the chat."""
-        meant = parse(line, plain=True)
+        meant = parse(line)
         try:
             if isinstance(meant, Wrong):
                 self._wrong(meant.why)
@@ -130,19 +134,8 @@ class PlainChat:
         self.status = OK if answer.answered else NOT_ANSWERED
 
     def _show(self, answer: qa.Answer) -> None:
-        for note in wording.understood(answer):
-            self._say(one_line(note[:1].upper() + note[1:]))
-        for remark in wording.remarks(answer):
-            self._say(f"Note: {remark}")
-        said = wording.statement_lines(answer) if answer.answered else [wording.refusal(answer)]
-        for text in said:
-            self._say(f"Answer: {text}")
-        for source in sources_of(answer):
-            label = "Source" if answer.answered else "Closest"
-            label = "Left out, undated" if source.left_out else label
-            self._say(f"{label} {source.number}: {place(source)}")
-        self._say(f"Figures: {wording.figures(answer)}")
-        self._say("")
+        for text in answer_lines(answer):
+            self._say(text)
 
     def _sources(self) -> tuple[Source, ...]:
         turns = self._conversation.turns
@@ -151,7 +144,7 @@ class PlainChat:
     # commands
 
     def _help(self, _: str) -> None:
-        for command in available(plain=True):
+        for command in COMMANDS:
             self._say(f"{command.usage}: {command.does}")
         self._say("A line that starts with // asks a question that starts with /.")
 
@@ -258,16 +251,23 @@ class PlainChat:
         if not self._conversation.turns:
             self._say("Nothing was asked yet.")
             return
-        answer = self._conversation.turns[-1].answer
-        self._say(wording.verdict(answer).capitalize())
-        for row in wording.why_rows(answer):
-            stages = [
-                f"{name.removeprefix('stage ')} {value:.3f}"
-                for name, value in row.items()
-                if name.startswith("stage ")
-            ]
-            cited = "cited" if row["cited"] else "not cited"
-            self._say(f"Passage {row['rank']}: {row['title']} · {cited} · {', '.join(stages)}")
+        for text in why_lines(self._conversation.turns[-1].answer):
+            self._say(text)
+
+    def _copy(self, what: str) -> None:
+        turns = self._conversation.turns
+        if not turns:
+            self._say("There is no answer to copy yet.")
+            return
+        whole = what in {"all", "quote"}
+        text = wording.answer_with_sources if whole else wording.answer_text
+        self._say(text(turns[-1].answer))
+
+    def _theme(self, _: str) -> None:
+        self._say("Plain lines have no colours.")
+
+    def _keys(self, _: str) -> None:
+        self._say("Enter sends a line; Ctrl+D, or /quit, leaves. Plain lines have no other keys.")
 
     def _add(self, path: str) -> None:
         self.add(paths_in(path))

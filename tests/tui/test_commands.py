@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tui.commands import COMMANDS, Call, Question, Takes, Wrong, available, matching, parse
+from tui.commands import COMMANDS, Call, Question, Takes, Wrong, matching, parse
 from tui.plain import PlainChat
 
 if TYPE_CHECKING:
@@ -44,17 +44,6 @@ def test_a_wrong_command_says_what_to_do(line: str, why: str) -> None:
     assert parse(line) == Wrong(why)
 
 
-def test_plain_mode_leaves_out_what_needs_a_screen() -> None:
-    assert isinstance(parse("/theme", plain=True), Wrong)
-    assert isinstance(parse("/theme"), Call)
-    assert {c.name for c in COMMANDS} - {c.name for c in available(plain=True)} == {
-        "copy",
-        "theme",
-        "keys",
-    }
-    assert available(plain=False) == list(COMMANDS)
-
-
 def test_matching_is_by_the_beginning() -> None:
     assert [command.name for command in matching("re")] == ["resume", "rename"]
     assert matching("") == list(COMMANDS)
@@ -64,7 +53,7 @@ async def test_each_command_has_an_effect_in_both_chats(
     library: qa.Library, open_chat: OpenChat
 ) -> None:
     plain = PlainChat(library, io.StringIO())
-    assert set(plain._calls) == {command.name for command in available(plain=True)}
+    assert set(plain._calls) == {command.name for command in COMMANDS}
     async with open_chat() as chat:
         assert set(chat.screen.effects.calls) == {command.name for command in COMMANDS}
 

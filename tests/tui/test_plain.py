@@ -113,7 +113,16 @@ def test_errors_are_one_line_and_the_chat_goes_on(talk: Talk) -> None:
 def test_help_lists_the_commands(talk: Talk) -> None:
     lines = talk("/help")
     assert "/open N: open source n of the last answer" in lines
-    assert not any(line.startswith("/theme") for line in lines)
+    assert "/theme [NAME]: choose the colours" in lines
+
+
+def test_what_needs_a_screen_says_so(talk: Talk) -> None:
+    assert talk("/copy") == ["There is no answer to copy yet."]
+    talk(QUESTION)
+    assert talk("/copy")[0].startswith("“Top Senate Democrats")
+    assert talk("/copy all")[2] == "Sources"
+    assert talk("/theme") == ["Plain lines have no colours."]
+    assert talk("/keys")[0].startswith("Enter sends a line")
 
 
 def test_open_and_sources(talk: Talk) -> None:

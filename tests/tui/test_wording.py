@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -10,7 +9,7 @@ import pytest
 
 import qa
 from tui import export, wording
-from tui.plain import PlainChat
+from tui.lines import answer_lines
 from tui.turns import Phase, ShownTurn
 from tui.widgets.turn_content import turn_content
 
@@ -58,11 +57,7 @@ def refused(differing: qa.Answer) -> qa.Answer:
 
 
 def in_plain(answer: qa.Answer) -> list[str]:
-    output = io.StringIO()
-    chat = PlainChat.__new__(PlainChat)
-    chat._output = output
-    chat._show(answer)
-    return output.getvalue().splitlines()
+    return list(answer_lines(answer))
 
 
 def on_screen(answer: qa.Answer) -> list[str]:
