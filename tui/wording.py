@@ -139,6 +139,8 @@ def report_line(report: qa.AddReport) -> str:
         for number, word in (
             (report.added, "added"),
             (report.changed, "changed"),
+            (report.copies, "of them copies"),
+            (report.moved, "moved"),
             (report.removed, "removed"),
             (report.unchanged, "unchanged"),
             (len(report.failed), "failed"),

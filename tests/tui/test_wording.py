@@ -114,6 +114,13 @@ def test_what_has_no_date_and_was_left_out_is_listed_apart(differing: qa.Answer)
     assert page[page.index(f"{wording.LEFT_OUT}:") + 2] == "- \\[3\\] Keeper 3 · /x/3.txt"
 
 
+def test_what_indexing_did() -> None:
+    report = qa.AddReport(3, 1, 0, 2, 9, (), False, moved=1, copies=2)
+    assert wording.report_line(report) == (
+        "Indexed: 3 added, 1 changed, 2 of them copies, 1 moved, 2 unchanged."
+    )
+
+
 def test_a_refusal_says_what_is_missing(refused: qa.Answer) -> None:
     assert wording.answer_text(refused) == REFUSED
     assert in_plain(refused)[0] == f"Answer: {REFUSED}"
