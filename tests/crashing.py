@@ -31,6 +31,9 @@ FORKS.set_forkserver_preload(
     ["crashing", "faiss", "nupunkt", "qa.engine", "qa.index.vectors", "qa.indexing", "qa.library"]
 )
 KILLED = -9
+killed: list[int] = []
+"""The processes that were killed, for the summary."""
+
 NONE = "no library"
 QUESTIONS = (
     "Who opened the bridge at Arnhem?",
@@ -186,6 +189,9 @@ def run(operation: str, place: Place, *, die_at: int = 0, full_from: int = 0) ->
     process.start()
     process.join()
     assert process.exitcode is not None
+    assert process.pid is not None
+    if process.exitcode == KILLED:
+        killed.append(process.pid)
     return process.exitcode
 
 

@@ -331,3 +331,15 @@ def test_a_report_is_a_plain_value(kept: qa.Library) -> None:
     finding = kept.verify().findings[0]
     assert (finding.document, finding.repaired) == (1, False)
     assert json.dumps(finding.message)
+
+
+def test_a_record_that_says_something_else_is_found(kept: qa.Library) -> None:
+    file = next((kept.path / "vectors").glob("*.json"))
+    record = json.loads(file.read_text())
+    file.write_text(json.dumps(record | {"count": record["count"] + 1}))
+    with qa.open_library(kept.path, encoder=HashingEncoder()) as library:
+        report = library.verify()
+        assert [finding.kind for finding in report.findings] == ["vectors"]
+        assert "is not what its record says" in report.findings[0].message
+        assert library.verify(repair=True).whole
+        assert library.verify().findings == ()

@@ -68,7 +68,7 @@ class Generations:
         from qa.index.vectors import FaissIndex
 
         for number in self._candidates():
-            record = self._record(number)
+            record = self.record(number)
             if record is None or not accept(record):
                 continue
             if _sha256(self._index_file(number)) != record.sha256:
@@ -150,7 +150,7 @@ class Generations:
         names = (file.stem.removeprefix("gen-") for file in self.folder.glob("gen-*.json"))
         return [int(name) for name in names if name.isascii() and name.isdigit()]
 
-    def _record(self, number: int) -> Record | None:
+    def record(self, number: int) -> Record | None:
         """What a generation of these weights and this dimension says of itself."""
         record = self._read(number)
         if record is None or record.weights != self.weights or record.dimension != self.dimension:

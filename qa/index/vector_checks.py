@@ -26,6 +26,10 @@ def vector_findings(generations: Generations, changes: Changes) -> Iterator[Find
             yield _finding(f"Generation {number} is damaged")
     with changes.snapshot():
         found = generations.load(lambda record: record.mark == changes.mark(record.change))
+        stated = generations.record(live)
+        ours = stated is not None and stated.mark == changes.mark(stated.change)
+        if ours and (found is None or found[1].generation != live):
+            yield _finding(f"Generation {live} is not what its record says")
         if found is None:
             return
         index, record = found

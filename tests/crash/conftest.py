@@ -5,11 +5,16 @@ import shutil
 from pathlib import Path
 
 import pytest
-from crashing import AFTER, BEFORE, Checker, Copies, Place, articles, make, spoil
+from crashing import AFTER, BEFORE, Checker, Copies, Place, articles, killed, make, spoil
 
 # The process that the others are forked from must have one thread only.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if killed:
+        terminalreporter.write_line(f"{len(killed):,} processes were killed.")
 
 
 @pytest.fixture(scope="module")

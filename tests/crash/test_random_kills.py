@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from crashing import FORKS, QUESTIONS, Checker, Copies, Place, state
+from crashing import FORKS, KILLED, QUESTIONS, Checker, Copies, Place, killed, state
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -46,6 +46,8 @@ def _killed(place: Place, seed: int, after: float | None) -> list[str]:
     process.join(after)
     process.kill()
     process.join()
+    if process.exitcode == KILLED and process.pid:
+        killed.append(process.pid)
     told = []
     try:
         while True:
