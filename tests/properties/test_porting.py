@@ -51,7 +51,7 @@ def exported(library: qa.Library) -> bytes:
     return out.getvalue()
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(
     st.lists(documents(), max_size=4, unique_by=lambda d: (d.path, d.part)),
     st.lists(WORDS, max_size=2),
