@@ -59,6 +59,7 @@ class Filled(Protocol):
             LibraryLocked: another process is writing to the library.
         """
         from qa.indexing import Indexing
+        from qa.ingest import Limits
 
         with self._folder.writing():
             engine = self.engine()
@@ -67,7 +68,10 @@ class Filled(Protocol):
                 engine.store,
                 engine.encoder,
                 passage_words=self.settings.passage_words,
-                max_bytes=int(self.settings.max_file_mb * 1e6),
+                limits=Limits(
+                    bytes=int(self.settings.max_file_mb * 1e6),
+                    file_dates=self.settings.file_dates,
+                ),
                 keep_missing=keep_missing,
                 progress=progress,
                 changed=changed,

@@ -41,6 +41,8 @@ class Settings:
         k: passages that are read for an answer.
         passage_words: aimed-at length of a passage, in words.
         max_file_mb: larger files are skipped and named, in megabytes (10**6 bytes).
+        file_dates: whether an article that states no date gets the day of its file's own time;
+            off, since that often is only when the file was saved or copied.
         min_confidence: an answer is given at or above this confidence; negative means the
             calibrated point of the reader in use.
         threads: CPU threads for models and index; 0 means as many as the machine has.
@@ -54,6 +56,7 @@ class Settings:
     k: int = 10
     passage_words: int = 120
     max_file_mb: float = 10.0
+    file_dates: bool = False
     min_confidence: float = -1.0
     threads: int = 0
     cache: str = ""
@@ -143,6 +146,8 @@ def _read_file(file: Path) -> dict[str, object]:
 def _typed(name: str, value: object, kind: type, origin: str) -> object:
     if kind is str and not isinstance(value, str):
         raise UsageError(f"{origin}: the setting {name} must be text in quotes, not {value!r}.")
+    if kind is bool:
+        return _switch(name, value, origin)
     if isinstance(value, bool):
         raise UsageError(f"{origin}: the setting {name} must be a number, not {value!r}.")
     try:
@@ -151,3 +156,10 @@ def _typed(name: str, value: object, kind: type, origin: str) -> object:
         raise UsageError(
             f"{origin}: the setting {name} must be a number, not {value!r}."
         ) from error
+
+
+def _switch(name: str, value: object, origin: str) -> bool:
+    found = {"true": True, "1": True, "false": False, "0": False}.get(str(value).lower())
+    if found is None:
+        raise UsageError(f"{origin}: the setting {name} must be true or false, not {value!r}.")
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
+from functools import cache
 from typing import TYPE_CHECKING
 
 import samples
@@ -31,12 +32,17 @@ MOST = 4
 
 def mutated(name: str, random: Random) -> bytes:
     """The sample of that name with a few changes: to its bytes, or to what is inside of it."""
-    data = samples.FILES[name]()
+    data = _sample(name)
     if name.endswith((".zip", ".epub", ".docx")) and random.random() < 0.7:
         return _repacked(data, random)
     if name.endswith(".gz") and random.random() < 0.7:
         return gzip.compress(changed(gzip.decompress(data), random), mtime=0)
     return changed(data, random)
+
+
+@cache
+def _sample(name: str) -> bytes:
+    return samples.FILES[name]()
 
 
 def changed(data: bytes, random: Random) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import samples
 from click.testing import CliRunner
+from fakes import HashingEncoder
 
 import qa
 from qa.cli import main
@@ -60,6 +61,17 @@ def test_what_is_stored_is_what_was_read(full: qa.Library, folder: Path) -> None
                 assert getattr(kept, name) == getattr(read, name)
             for name in ("date_from", "language", "metadata", "sections"):
                 assert getattr(kept, name) == getattr(read, name)
+
+
+def test_the_time_of_a_file_dates_it_only_where_that_is_set(folder: Path, tmp_path: Path) -> None:
+    for wanted, date_from in ((False, ""), (True, "file time")):
+        settings = qa.Settings(file_dates=wanted)
+        where = tmp_path / str(wanted)
+        with qa.create_library(where, settings=settings, encoder=HashingEncoder()) as library:
+            library.add([folder / "a.txt"])
+            (info,) = library.documents()
+            assert info.date_from == date_from
+            assert (info.date is not None) == wanted
 
 
 @pytest.mark.model

@@ -46,9 +46,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     read = vars(run)["read_documents"]
 
-    def listening(path: str | Path, max_bytes: int) -> object:
+    def listening(path: str | Path, *limits: object) -> object:
         names.append(Path(path).name)
-        return read(path, max_bytes)
+        return read(path, *limits)
 
     monkeypatch.setattr(run, "read_documents", listening)
     return names

@@ -80,3 +80,11 @@ def test_what_day_it_is(file: Path) -> None:
     assert load_settings(environ(file, QA_TODAY="2024-11-20")).day() == date(2024, 11, 20)
     before = datetime.now().astimezone().date()
     assert before <= qa.Settings().day() <= datetime.now().astimezone().date()
+
+
+def test_a_switch(file: Path) -> None:
+    file.write_text("file_dates = true\n")
+    assert load_settings(environ(file)).file_dates is True
+    assert load_settings(environ(file, QA_FILE_DATES="0")).file_dates is False
+    with pytest.raises(qa.UsageError, match="must be true or false, not 'perhaps'"):
+        load_settings(environ(file, QA_FILE_DATES="perhaps"))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from qa.index.store import SQLiteStore
+    from qa.ingest import Limits
     from qa.protocols import Encoder, Vectors
     from qa.types import AddReport, Change, DocumentInfo, NewDocument, Progress
 
@@ -36,7 +37,7 @@ class Indexing:
         store: what is written to; the caller holds the writer's lock.
         encoder: makes the vectors.
         passage_words: aimed-at length of a passage, in words.
-        max_bytes: larger files are failures.
+        limits: on each file; what is over one is a failure.
         keep_missing: keep the documents whose file is gone.
         progress: told after every file.
         changed: told of every document that was written, moved or removed.
@@ -49,7 +50,7 @@ class Indexing:
         encoder: Encoder,
         *,
         passage_words: int,
-        max_bytes: int,
+        limits: Limits,
         keep_missing: bool = False,
         progress: Callable[[Progress], None] | None = None,
         changed: Callable[[Change], None] | None = None,
@@ -57,7 +58,7 @@ class Indexing:
     ) -> None:
         self._store = store
         self._words = passage_words
-        self._max_bytes = max_bytes
+        self._limits = limits
         self._keep_missing = keep_missing
         self._stop = stop or (lambda: False)
         stored = StoredVectors(store.database, store.weights)
@@ -131,7 +132,7 @@ class Indexing:
         """The documents of a file that is new or may have changed."""
         readable, count = True, 0
         try:
-            for found in read_documents(path, self._max_bytes):
+            for found in read_documents(path, self._limits.bytes, self._limits):
                 if isinstance(found, Failure):
                     readable = False
                     self._tally.fail(found)

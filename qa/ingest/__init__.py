@@ -1,11 +1,13 @@
 """From a path to documents, and from a document's text to sentences and passages.
 
 Everything here is pure: it reads files and computes offsets, stores nothing and loads no
-model. Offsets count characters of `NewDocument.text`, which is the file's own text.
+model. Offsets count characters of `NewDocument.text`: the file's own text, or what was taken out
+of it.
 
     find_files       files and folders → the article files in them, and what is wrong with the rest
     read_documents   one file → its documents
     sentence_spans   text → sentences
+    Limits           how much of a file is read
     split_passages   text → passages
     front_matter_end where the front matter of a text ends
     absolute_path    how paths are written in a library
@@ -18,6 +20,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qa.ingest.front_matter import front_matter_end
+    from qa.ingest.limits import Limits
     from qa.ingest.passages import split_passages
     from qa.ingest.paths import absolute_path
     from qa.ingest.read import read_documents
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from qa.ingest.walk import find_files
 
 _HOME_OF = {
+    "Limits": "limits",
     "absolute_path": "paths",
     "find_files": "walk",
     "front_matter_end": "front_matter",
@@ -35,6 +39,7 @@ _HOME_OF = {
 """Loaded when they are used: an answer takes sentences, and no formats."""
 
 __all__ = [
+    "Limits",
     "absolute_path",
     "find_files",
     "front_matter_end",

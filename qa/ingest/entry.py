@@ -60,6 +60,10 @@ class Entry:
         """What to call it in a message."""
         return shown(f"{self.path}!{self.part}" if self.part else self.path)
 
+    def where_in(self, part: str) -> str:
+        """What to call a part of it in a message."""
+        return f"{self.where}!{shown(part)}" if part else self.where
+
     def head(self) -> bytes:
         """The first `HEAD` bytes; the file is at its beginning again."""
         data = self.take(HEAD)

@@ -50,27 +50,6 @@ def _require_regular(path: Path, mode: int) -> None:
         raise SourceError(f"{shown(path)} is not a regular file; name a text file.")
 
 
-def read_bytes(path: Path, max_bytes: int) -> bytes:
-    """The whole of a file, at most `max_bytes` long.
-
-    Raises:
-        SourceError: as `open_regular`, an empty file, a file over the limit, or a failing disk.
-    """
-    with open_regular(path) as file:
-        try:
-            data = file.read(max_bytes + 1)
-        except OSError as error:
-            raise SourceError(f"{shown(path)} cannot be read ({error}); try again.") from error
-    if not data:
-        raise SourceError(f"{shown(path)} is empty; write something in it or leave it out.")
-    if len(data) > max_bytes:
-        raise SourceError(
-            f"{shown(path)} is larger than {megabytes(max_bytes)} MB; "
-            "split it, or raise the setting max_file_mb."
-        )
-    return data
-
-
 def megabytes(size: int) -> str:
     """A size in bytes as megabytes, without needless digits."""
     return f"{size / 1_000_000:g}"
@@ -88,8 +67,6 @@ def decode(data: bytes, name: str) -> str:
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise SourceError(f"{name} looks like UTF-16; save it as UTF-8.")
-    if data.startswith(b"%PDF-"):
-        raise SourceError(f"{name} is a PDF; save its text as a .txt or .md file.")
     if (at := data.find(b"\0")) >= 0:
         raise SourceError(f"{name} is binary, not text (a NUL at byte {at}); leave it out.")
     try:

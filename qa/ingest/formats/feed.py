@@ -50,7 +50,7 @@ def read(entry: Entry) -> Iterator[NewDocument | Failure]:
             continue
         number += 1
         part = _part(item, number, seen)
-        where = f"{entry.where}!{part}"
+        where = entry.where_in(part)
         try:
             yield _document(item, entry, part, where, language=tongue, **common)
         except SourceError as error:

@@ -51,7 +51,7 @@ def article(
     Raises:
         SourceError: it has no text.
     """
-    where = f"{entry.where}!{part}" if part else entry.where
+    where = entry.where_in(part)
     root = trees.page(page)
     found = _extracted(root, entry.limits.elements) if root is not None else None
     text = text_of(found.body, frozenset()) if found and found.body is not None else ""

@@ -45,7 +45,7 @@ def message(entry: Entry, data: bytes, part: str = "") -> NewDocument:
     Raises:
         SourceError: it has no text, or is nested too deeply.
     """
-    where = f"{entry.where}!{part}" if part else entry.where
+    where = entry.where_in(part)
     try:
         parsed = email.message_from_bytes(data, policy=compat32)
         plain, pages = _bodies(parsed, entry.limits.parts, where)
