@@ -103,8 +103,8 @@ def untitled(engine: Engine, cache: Path) -> HybridRetriever:
         np.save(cache, vectors)
         matrix = Matrix(ids, vectors)
     store = SQLiteStore(engine.store.database, engine.encoder.weights_sha256, title_weight=0.0)
-    stages = [(Dense(engine.encoder, matrix), DENSE_SHARE), (Lexical(store), 1 - DENSE_SHARE)]
-    return HybridRetriever(engine.store, stages)
+    dense, lexical = Dense(engine.encoder, matrix), Lexical(store)
+    return HybridRetriever(engine.store, [(dense, DENSE_SHARE), (lexical, 1 - DENSE_SHARE)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,9 +240,10 @@ def _passages(candidates: Iterable[Candidate]) -> list[dict[str, Any]]:
 
 def _filters(saved: dict[str, Any]) -> Filters:
     """Those of a turn; none in a turn that was saved before there were any."""
-    days = {name: saved.get(name) for name in ("since", "until")}
+    since, until = (saved.get(name) for name in ("since", "until"))
     return Filters(
-        **{name: date.fromisoformat(day) for name, day in days.items() if day},
+        since=date.fromisoformat(since) if since else None,
+        until=date.fromisoformat(until) if until else None,
         sources=tuple(saved.get("sources", ())),
         titles=tuple(saved.get("titles", ())),
     )
