@@ -35,12 +35,18 @@ _KINDS = (
     "play|opera|painting|war|battle|treaty|president|minister|senator|governor|mayor|king|queen|"
     "emperor|hurricane|storm|earthquake|flood|disease|virus|drug|vaccine|festival|tournament"
 )
+_SAYS_WHICH = (
+    r"(?:of|in|on|at|that|who|which|where|from|for|to|called|named|with|by|between|a|an|the)"
+)
+_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)"
 _BARE = re.compile(
-    rf"\b(?P<which>this|that|the)\s+(?:(?:famous|fast|food|popular|young|old|new|same)\s+){{0,2}}"
-    rf"(?:\w+ball\s+)?(?P<kind>{_KINDS})\b(?:['’]s)?"
-    r"(?!\s+(?:of|in|on|at|that|who|which|where|from|for|to|called|named|with|by|between)\b)",
+    rf"\b(?P<asks>{_AUXILIARY}\s+)?(?:this|that|the)\s+(?:(?:famous|fast|food|popular|young|old|new|same)\s+){{0,2}}"
+    rf"(?:\w+ball\s+)?(?P<kind>{_KINDS})\b"
+    rf"(?:['’]s\b|(?=\s*[?.!,;]|\s*$|\s+{_AUXILIARY}\b)|(?(asks)(?!\s+{_SAYS_WHICH}\b)|(?!)))",
     re.IGNORECASE,
 )
+"""Such a noun with an article, and nothing after it that may say which: not "the song yesterday",
+but "has the actor received"."""
 
 
 def unclear(question: str, candidates: Sequence[Candidate]) -> str:
@@ -52,6 +58,10 @@ def unclear(question: str, candidates: Sequence[Candidate]) -> str:
     """
     match = _BARE.search(question)
     if match is None or names_in(question[1:]) or numbers(question):
+        return ""
+    if re.search(
+        rf"\ban?\s+(?:\w+\s+)?{match['kind']}\b", question[: match.start()], re.IGNORECASE
+    ):
         return ""
     articles = {c.passage.document.id for c in candidates[:LOOKED_AT]}
     if len(articles) < APART or len(terms(question)) > MAX_TERMS:
