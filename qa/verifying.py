@@ -12,6 +12,7 @@ from qa.index.checks import Checks
 from qa.index.generations import Generations
 from qa.index.store import SQLiteStore
 from qa.indexing.embedding import body_passages, passage_text
+from qa.indexing.signing import Signing
 from qa.types import Failure, Finding, NewDocument, VerifyReport
 
 if TYPE_CHECKING:
@@ -112,6 +113,8 @@ class Verifying:
                 mending.names()
             if kinds & {"references", "document", "derived", "postings"}:
                 mending.postings()
+            if kinds & {"copies", "references", "document"}:
+                Signing(self._engine().store, lambda: False).again()
         with suppress(LibraryDamaged):
             if kinds != {"conversation"}:
                 self._engine().vectors.rebuild()

@@ -185,3 +185,30 @@ def test_a_library_from_before_is_signed_when_it_is_next_added_to(
     assert library.add([papers]).unchanged == 4
     assert originals(library)["herald"] == "agency"
     assert store.meta()[SCHEME] != "another way"
+
+
+def test_a_record_that_contradicts_itself_is_found_and_made_again(
+    library: qa.Library, papers: Path
+) -> None:
+    library.add([papers])
+    database = library.engine().store.database
+    for damage in (
+        "UPDATE signatures SET original = 99 WHERE document = 2",
+        "UPDATE signatures SET original = 2 WHERE document = 3",
+        "UPDATE signatures SET signature = x'00' WHERE document = 1",
+        "UPDATE signatures SET signature = 'text' WHERE document = 1",
+        "DELETE FROM bands WHERE band = (SELECT min(band) FROM bands)",
+        "INSERT INTO bands SELECT band + 1, 99 FROM bands LIMIT 1",
+        "UPDATE bands SET band = band - 1 WHERE band = (SELECT min(band) FROM bands)",
+    ):
+        with database.write() as connection:
+            connection.execute(damage)
+        assert [f.kind for f in library.verify().findings] == ["copies"], damage
+        (papers / "2024-03-09-late.txt").write_text(report(f"Late, {len(damage)}"))
+        library.add([papers])  # in spite of it
+        if "text" in damage:
+            library.remove([1])
+            library.add([papers])
+        assert library.verify(repair=True).whole, damage
+        assert library.verify().findings == ()
+    assert len(set(originals(library).values())) == 2

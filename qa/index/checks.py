@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from qa.errors import LibraryDamaged
+from qa.index import copies
 from qa.index.checksums import mismatches
 from qa.index.schema import TABLES
 from qa.types import Finding
@@ -58,6 +59,7 @@ class Checks:
             self._passages,
             self._embeddings,
             self._turns,
+            self._copies,
         )
         with self._database.read() as connection, _any_text(connection):
             for check in checks:
@@ -112,6 +114,10 @@ class Checks:
         ).fetchone()
         if differ or more:
             yield Finding("names", "The index of paths and titles differs from the documents.")
+
+    def _copies(self, connection: sqlite3.Connection) -> Iterator[Finding]:
+        if copies.are_wrong(connection):
+            yield Finding("copies", "The record of which documents are copies is not what it was.")
 
     def _passages(self, connection: sqlite3.Connection) -> Iterator[Finding]:
         rows = connection.execute(

@@ -103,10 +103,33 @@ class Copies:
         return [number for (number,) in rows]
 
 
+def are_wrong(connection: sqlite3.Connection) -> bool:
+    """Whether what is kept contradicts itself, or the documents; it need not be of all of them."""
+    (strays,) = connection.execute(
+        "SELECT count(*) FROM signatures AS s"
+        " LEFT JOIN signatures AS o ON o.document = s.original AND o.original = o.document"
+        " LEFT JOIN documents AS d ON d.id = s.document AND d.live"
+        " WHERE o.document IS NULL OR d.id IS NULL"
+    ).fetchone()
+    kept = dict(
+        connection.execute("SELECT document, group_concat(band) FROM bands GROUP BY document")
+    )
+    for document, signature in connection.execute(
+        "SELECT document, signature FROM signatures WHERE original = document"
+    ):
+        found = kept.pop(document, None)
+        if not isinstance(signature, bytes) or {str(key) for key in bands(signature)} != set(
+            str(found).split(",")
+        ):
+            return True
+    return bool(strays or kept)
+
+
 def forget(connection: sqlite3.Connection, document: int) -> None:
     """Take a document out; if others were copies of it, find out what they are copies of now."""
     row = connection.execute(
-        "DELETE FROM signatures WHERE document = ? RETURNING original, signature", (document,)
+        "DELETE FROM signatures WHERE document = ? RETURNING original, CAST(signature AS BLOB)",
+        (document,),
     ).fetchone()
     if row is None or row[0] != document:
         return
@@ -115,7 +138,7 @@ def forget(connection: sqlite3.Connection, document: int) -> None:
         [(band, document) for band in bands(row[1])],
     )
     orphans = connection.execute(
-        "SELECT s.document, d.text, s.signature FROM signatures AS s"
+        "SELECT s.document, d.text, CAST(s.signature AS BLOB) FROM signatures AS s"
         " JOIN documents AS d ON d.id = s.document WHERE s.original = ? ORDER BY s.document",
         (document,),
     ).fetchall()
@@ -153,11 +176,12 @@ def _original(
         )
     likely = sorted(shared, key=lambda number: (-shared[number], number))[:COMPARED]
     for number in likely:
-        other, theirs = connection.execute(
-            "SELECT d.text, s.signature FROM signatures AS s"
-            " JOIN documents AS d ON d.id = s.document WHERE s.document = ?",
+        found = connection.execute(
+            "SELECT d.text, CAST(s.signature AS BLOB) FROM signatures AS s"
+            " JOIN documents AS d ON d.id = s.document"
+            " WHERE s.document = ? AND s.original = s.document AND d.live",
             (number,),
-        ).fetchone()
-        if likeness(signature, theirs) >= LIKELY and are_copies(text, other):
+        ).fetchone()  # nothing, if a bit of the disk was flipped
+        if found and likeness(signature, found[1]) >= LIKELY and are_copies(text, found[0]):
             return number
     return None

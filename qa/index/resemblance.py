@@ -100,7 +100,7 @@ def bands(made: bytes) -> list[int]:
 
 def likeness(one: bytes, other: bytes) -> float:
     """Estimated share of triples that two texts have in common (their Jaccard index)."""
-    first, second = array("I", one), array("I", other)
-    if len(first) != len(second) or not first:
+    if len(one) != len(other) or not one or len(one) % 4:
         return 0.0
+    first, second = array("I", one), array("I", other)
     return sum(a == b for a, b in zip(first, second, strict=True)) / len(first)

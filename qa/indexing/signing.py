@@ -34,6 +34,11 @@ class Signing:
                 self._copies.start_over()
                 self._store.set_meta(**{SCHEME: NEWEST})
 
+    def again(self) -> None:
+        """Sign every document anew."""
+        self._copies.start_over()
+        self.finish(info.id for info in self._store.documents())
+
     def sign(self, document: int, text: str) -> bool:
         """Sign a document; whether it is a copy of another."""
         return self._copies.add(document, text, signature(text)) != document

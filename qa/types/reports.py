@@ -100,8 +100,8 @@ class Finding:
     """One thing that is wrong with a library.
 
     Attributes:
-        kind: "database", "references", "document", "names", "derived", "postings", "vectors" or
-            "conversation".
+        kind: "database", "references", "document", "names", "derived", "postings", "vectors",
+            "copies" or "conversation".
         message: what it is, in one sentence.
         document: id of the document that it is about, if it is about one.
         repaired: whether it was mended.
