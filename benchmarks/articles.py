@@ -94,7 +94,7 @@ def questions(count: int, articles: int) -> list[str]:
         words = article(number)[1].lower().replace(".", "").split()
         drawn = np.random.default_rng([5, number])
         start = int(drawn.integers(len(words) - 12))
-        asked.append("What is said about " + " ".join(words[start : start + 5]) + "?")
+        asked.append("Who is behind " + " ".join(words[start : start + 5]) + "?")
     return asked
 
 

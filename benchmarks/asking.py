@@ -1,0 +1,194 @@
+"""What a question costs, stage by stage, as a library grows; and as a conversation does.
+
+    python benchmarks/asking.py [--passages 1000,10000,100000] [--questions N] [--out FILE]
+
+Articles and their vectors are made up (`articles.py`), but the question is encoded by the
+bundled model, for its time, and the passages are read by the bundled reader. Beside each stage
+that multiplies matrices stands its bound: its arithmetic over the rate that this machine reaches in
+the same run. About 3 minutes; with `,1000000` some 20 more and 6 GB of disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from articles import PASSAGES_EACH, ProjectingEncoder, counts, questions, write_articles
+from figures import growth, machine, peak_mb, quantiles, write
+
+import qa
+from qa.models.encoder import load_encoder
+from qa.models.verified import find_encoder
+from qa.settings import BUNDLED_MODEL, Settings, cache_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+ROOT = Path(__file__).parents[1]
+STAGES = ("parse", "encode", "dense", "lexical", "fuse", "read", "compose")
+TURNS = 30
+SIDE = 1_536
+LAYERS, WIDTH = 6, 384
+"""Of the bundled encoder and of the bundled reader."""
+
+
+class TimedEncoder(ProjectingEncoder):
+    """Runs the bundled model on each question, for its time, and gives the made-up vector."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        settings = Settings()
+        self._model = load_encoder(BUNDLED_MODEL, threads=0, cache=cache_folder(settings))
+        self.taken_ms = 0.0
+
+    def encode_query(self, query: str) -> npt.NDArray[np.float32]:
+        """Shape `(384,)`."""
+        started = time.perf_counter()
+        self._model.encode_query(query)
+        self.taken_ms += (time.perf_counter() - started) * 1000
+        return super().encode_query(query)
+
+
+def rate() -> float:
+    """Floating-point operations a second of float32 matrices of 1,536, the best of ten."""
+    left = np.ones((SIDE, SIDE), dtype=np.float32)
+    best = 0.0
+    for _ in range(10):
+        started = time.perf_counter()
+        left @ left
+        best = max(best, 2 * SIDE**3 / (time.perf_counter() - started))
+    return best
+
+
+def operations(lengths: Sequence[int]) -> float:
+    """Of a BERT of that size (Devlin et al. 2019) over texts of so many tokens."""
+    by_token = LAYERS * 24 * WIDTH**2
+    return float(sum(n * by_token + LAYERS * 4 * n * n * WIDTH for n in lengths))
+
+
+def asked(library: qa.Library, encoder: TimedEncoder, question: str) -> dict[str, float]:
+    """Each stage of one question, the whole of it, and its operations."""
+    read: list[str] = []
+    started = time.perf_counter()
+    library.understand(question)
+    parsed = time.perf_counter()
+    encoder.taken_ms = 0.0
+    answer = library.ask(
+        question,
+        on_passages=lambda found: read.extend(
+            f"{c.passage.document.title} {c.passage.text}" for c in found
+        ),
+    )
+    whole = (time.perf_counter() - parsed) * 1000
+    taken = dict(answer.timings_ms)
+    known = {
+        "parse": (parsed - started) * 1000,
+        "encode": encoder.taken_ms,
+        "dense": taken["dense"] - encoder.taken_ms,
+        "lexical": taken["lexical"],
+        "read": taken["read"],
+        "compose": taken["compose"],
+    }
+    known["fuse"] = taken["total"] - sum(
+        taken[name] for name in ("dense", "lexical", "read", "compose")
+    )
+    return known | {"whole": whole} | bounds(question, read)
+
+
+def bounds(question: str, read: list[str]) -> dict[str, float]:
+    """Operations of encoding the question, and of reading the passages beside it."""
+    tokens = [len(encoding.ids) for encoding in TOKENIZER.encode_batch([question, *read])]
+    return {
+        "encode operations": operations(tokens[:1]),
+        "read operations": operations([tokens[0] + length for length in tokens[1:]]),
+    }
+
+
+def tokenizer() -> Any:
+    """The bundled model's."""
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_file(str(find_encoder(BUNDLED_MODEL).folder / "tokenizer.json"))
+
+
+TOKENIZER = tokenizer()
+
+
+def measured(passages: int, count: int, folder: Path) -> dict[str, Any]:
+    """All stages over a library of one size."""
+    write_articles(folder / "articles", 0, passages // PASSAGES_EACH)
+    encoder = TimedEncoder()
+    with qa.open_library(folder / "library.qa", encoder=encoder, create=True) as library:
+        library.add([folder / "articles"])
+        wanted = questions(count + 1, passages // PASSAGES_EACH)
+        asked(library, encoder, wanted.pop())
+        rows = [asked(library, encoder, question) for question in wanted]
+        searched = [searching(library, question) for question in reversed(wanted)]
+    per_second = rate()
+    return {
+        "stages": {name: quantiles([row[name] for row in rows]) for name in STAGES},
+        "ask": quantiles([row["whole"] for row in rows]),
+        "search": quantiles(searched),
+        "bound_ms": {
+            name: round(
+                1000 * float(np.median([row[f"{name} operations"] for row in rows])) / per_second, 2
+            )
+            for name in ("encode", "read")
+        },
+        "gflops": round(per_second / 1e9, 1),
+        "peak_mb": peak_mb(),
+    }
+
+
+def searching(library: qa.Library, question: str) -> float:
+    """Milliseconds of a search, its question encoded anew."""
+    started = time.perf_counter()
+    library.search(f"{question} Again.")
+    return (time.perf_counter() - started) * 1000
+
+
+def conversation(folder: Path) -> dict[int, dict[str, float]]:
+    """How long a turn takes after so many others, over the smallest library; medians of five."""
+    encoder = TimedEncoder()
+    taken = []
+    with qa.open_library(folder / "library.qa", encoder=encoder) as library:
+        talk = library.conversation()
+        for question in questions(TURNS + 1, library.status().documents):
+            started = time.perf_counter()
+            talk.ask(question)
+            taken.append((time.perf_counter() - started) * 1000)
+    ends = (6, TURNS // 2, TURNS)
+    return {end: quantiles(taken[end - 4 : end + 1]) for end in ends}
+
+
+def main() -> None:
+    """Measure each size, fit how each stage grows, write the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--passages", type=counts, default=[1_000, 10_000, 100_000])
+    parser.add_argument("--questions", type=int, default=40)
+    parser.add_argument("--folder", type=Path, help="for the libraries; a temporary one by default")
+    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks/results/asking.json")
+    given = parser.parse_args()
+    before = machine()
+    rows = {}
+    with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+        for passages in given.passages:
+            rows[passages] = measured(passages, given.questions, Path(folder) / str(passages))
+            print(f"{passages:,}", json.dumps(rows[passages]), flush=True)
+        turns = conversation(Path(folder) / str(given.passages[0]))
+    grown = {name: growth(rows, "stages", name, "p50_ms") for name in STAGES}
+    grown |= {name: growth(rows, name, "p50_ms") for name in ("ask", "search")}
+    grown["turns"] = growth(turns, "p50_ms")
+    print(json.dumps({"growth": grown, "turns": turns}, indent=1))
+    write(given.out, {"machine": before, "sizes": rows, "turns": turns, "growth": grown})
+
+
+if __name__ == "__main__":
+    main()
