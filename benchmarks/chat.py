@@ -98,12 +98,12 @@ def one_run(library: Path, conversation: int, *, cheap: bool) -> dict[str, float
 
 
 def made_up(folder: Path, passages: int) -> None:
-    """Articles of made-up words, about ten passages each."""
+    """Articles of made-up words, about nine passages each."""
     draw = random.Random(7)  # noqa: S311 - made-up words, no secret
     words = [
         "".join(draw.choices("aeioubdfgklmnprstvz", k=draw.randint(3, 9))) for _ in range(4000)
     ]
-    for number in range(passages // 10):
+    for number in range(passages // 9):
         sentences = [" ".join(draw.choices(words, k=12)).capitalize() + "." for _ in range(30)]
         day = f"2024-{number % 12 + 1:02}-{number % 28 + 1:02}"
         (folder / f"{day}-{number}.txt").write_text(f"Article {number}\n\n{' '.join(sentences)}\n")

@@ -6,8 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import TextArea
 
 import qa
+from tui.commands import BY_NAME
 from tui.screens.pick import PickScreen
 from tui.screens.reading import ReadingScreen
 
@@ -55,6 +57,16 @@ async def test_enter_completes_what_is_begun(open_chat: OpenChat) -> None:
         assert chat.screen.prompt.text == "/rename "
         await chat.press("slash")
         assert not chat.screen.prompt.choices
+
+
+async def test_a_command_sent_in_one_burst_keeps_what_follows_it(open_chat: OpenChat) -> None:
+    async with open_chat() as chat:
+        prompt = chat.screen.prompt
+        prompt.choices = [BY_NAME["article"]]  # as it was when only its beginning was typed
+        with prompt.prevent(TextArea.Changed):
+            prompt.insert("/rename The whole title")
+        await chat.press("enter")
+        assert chat.notes() == ["There is nothing to rename before the first answer."]
 
 
 async def test_the_offered_commands_scroll(open_chat: OpenChat) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 import qa
+from qa.types import Section
 from tui import export, wording
 from tui.lines import answer_lines
+from tui.sources import Source, place
 from tui.turns import Phase, ShownTurn
 from tui.widgets.turn_content import turn_content
 
@@ -112,6 +115,31 @@ def test_what_has_no_date_and_was_left_out_is_listed_apart(differing: qa.Answer)
     assert screen[screen.index(wording.LEFT_OUT) + 1].startswith(" [3] Keeper 3")
     page = exported(differing)
     assert page[page.index(f"{wording.LEFT_OUT}:") + 2] == "- \\[3\\] Keeper 3 · /x/3.txt"
+
+
+def test_pages_and_copies_stand_under_their_source(differing: qa.Answer) -> None:
+    first = differing.citations[0]
+    paged = replace(
+        first,
+        document=replace(first.document, sections=(Section(0, "page\x1b 3"),)),
+        also_in=(document(4, None), document(5, None)),
+    )
+    answer = replace(differing, citations=(paged, *differing.citations[1:]))
+    more = "page� 3 · also in 2 more"
+    screen = on_screen(answer)
+    assert screen[screen.index("Sources") + 2] == f"     {more}"
+    wanted = f"Source 1: Keeper 1 · 2024-11-17 · /x/1.txt · {more}"
+    assert wanted in in_plain(answer)
+    assert f"- \\[1\\] Keeper 1 · 2024-11-17 · /x/1.txt · {more}" in exported(answer)
+
+
+def test_a_line_is_named_only_where_the_text_is_the_files_own(differing: qa.Answer) -> None:
+    taken_out = differing.citations[0].document
+    data = taken_out.text.encode()
+    own = replace(taken_out, sha256=hashlib.sha256(data).hexdigest())
+    for found, path in ((taken_out, "/x/1.txt"), (own, "/x/1.txt:1")):
+        source = Source(1, found, qa.Span(20, 46), "")
+        assert place(source) == f"Keeper 1 · 2024-11-17 · {path}"
 
 
 def test_what_indexing_did() -> None:

@@ -31,7 +31,7 @@ FIXED = 21
 TITLE = 16
 """Cells a title has at least, in a layout that gives each passage one line."""
 WIDEST = 40
-METER, NUMBER = 6, 9
+METER, NUMBER = 5, 9
 """Cells of a stage's bar, and of its score with the blanks around it."""
 BRIEF = {"confidence": "conf."}
 EIGHTHS = " ▁▂▃▄▅▆▇█"

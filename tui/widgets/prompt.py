@@ -81,12 +81,16 @@ class Prompt(TextArea):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Offer the commands that begin with what was typed, and tell the screen."""
         event.stop()
+        self._offer()
+        self.post_message(PromptEdited(self.text))
+
+    def _offer(self) -> None:
+        """Offer the commands that fit; asked anew by a key that overtook the news of an edit."""
         text = self.text
         typing_name = text.startswith("/") and not text.startswith("//")
         plain_name = typing_name and not any(mark in text for mark in " \n\t")
         self.choices = matching(text[1:]) if plain_name else ()
         self.chosen = min(self.chosen, max(len(self.choices) - 1, 0))
-        self.post_message(PromptEdited(text))
 
     async def on_key(self, event: events.Key) -> None:
         """Run a key's binding here and now.
@@ -130,6 +134,8 @@ class Prompt(TextArea):
 
     def action_send(self) -> None:
         """Send what stands in it; a command that is only begun is completed first."""
+        if self.choices:
+            self._offer()
         if self.choices and self.text[1:] != self.choices[self.chosen].name:
             command = self.choices[self.chosen]
             self.complete()
