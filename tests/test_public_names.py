@@ -44,6 +44,7 @@ NAMES = [
     "QuestionError",
     "Reader",
     "Reading",
+    "Section",
     "Settings",
     "SourceError",
     "Span",

@@ -28,7 +28,8 @@ def command(
 ) -> int:
     """Build or update the library from files and folders.
 
-    Folders are searched for articles. What has not changed since is left as it is; documents
+    Folders are searched for articles: text, Markdown, HTML, PDF, Word, EPUB, e-mail, feeds,
+    JSON, and archives of these. What has not changed since is left as it is; documents
     whose file is gone from a folder named here are taken out, and files that were moved or
     renamed are known again. A file that cannot be read is named and skipped. Ctrl+C stops after
     the document at hand and keeps what is done; the same command then goes on from there.
