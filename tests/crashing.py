@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import shutil
 import sqlite3
+import time
 from contextlib import closing, suppress
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,7 +29,16 @@ if TYPE_CHECKING:
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(
-    ["crashing", "faiss", "nupunkt", "qa.engine", "qa.index.vectors", "qa.indexing", "qa.library"]
+    [
+        "running_ahead",
+        "crashing",
+        "faiss",
+        "nupunkt",
+        "qa.engine",
+        "qa.index.vectors",
+        "qa.indexing",
+        "qa.library",
+    ]
 )
 KILLED = -9
 killed: list[int] = []
@@ -89,6 +99,11 @@ class Run(NamedTuple):
         committed = done.count("committed")
         committing = done.count("commit") > committed
         return set(self.states[committed : committed + 1 + committing])
+
+
+def ahead() -> int:
+    """The time in an hour, in nanoseconds."""
+    return time.time_ns() + 3_600_000_000_000
 
 
 # what is done

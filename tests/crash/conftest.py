@@ -2,19 +2,35 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from multiprocessing import forkserver
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from crashing import AFTER, BEFORE, Checker, Copies, Place, articles, killed, make, spoil
+from crashing import AFTER, BEFORE, Checker, Copies, Place, ahead, articles, killed, make, spoil
 
-# The process that the others are forked from must have one thread only.
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+from qa.indexing.files import Files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if killed:
         terminalreporter.write_line(f"{len(killed):,} processes were killed.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forks() -> Iterator[None]:
+    """The process that others are forked from: of one thread, everything imported."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OMP_NUM_THREADS", "1")
+        patch.setenv("OPENBLAS_NUM_THREADS", "1")
+        patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # else it finds nothing to import
+        forkserver.ensure_running()
+        patch.setattr(Files.__init__, "__defaults__", (ahead,))  # as in `running_ahead`
+        yield
 
 
 @pytest.fixture(scope="module")
