@@ -75,6 +75,8 @@ def arrange(
     against = _contradicting(question, groups)
     others = [group for group in groups if group not in against]
     against.sort(key=_latest, reverse=True)
+    for group in against:  # its newest quote is the one that is shown
+        group.sort(key=lambda found: found.day or date.min, reverse=True)
     if newest:
         others.sort(key=_latest, reverse=True)
     most = MAX_LISTED if form is Form.LIST else MAX_STATEMENTS

@@ -55,7 +55,10 @@ def test_sources_that_differ_are_both_said_the_newest_first_with_their_dates(
     newest, older = days(answer)[:2]
     assert set(newest) == {date(2024, 3, 9), date(2024, 3, 11)}
     assert older == [date(2024, 3, 4)]
-    assert answer.text.startswith("The sources differ; the newest is first.\n\n2024-03-11: “")
+    assert answer.text.startswith(
+        "The sources differ; the newest is first.\n\n"
+        "2024-03-11: “Fourteen people died when the ferry Solveig sank.” [1][2]"
+    )
     assert "\n\n2024-03-04: “Twelve people died" in answer.text
 
 
