@@ -190,6 +190,8 @@ class LiveVectors:
             index = FaissIndex.empty(self._generations.dimension, kind, sample)
             for ids, vectors in self._changes.embeddings():
                 index.add(ids, vectors)
+        if sample is not None:
+            index.tune(sample)
         return index
 
     def _sample(self, size: int) -> Vectors | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import faiss
@@ -15,9 +16,13 @@ if TYPE_CHECKING:
 
     from qa.protocols import Ids, Vectors
 
-PROBED_SHARE = 3 / 16
-LEAST_PROBED = 16
-"""Share of the inverted lists that a search reads, and how many it reads at least."""
+SHARES = (1 / 16, 1 / 8, 3 / 16, 1 / 4, 3 / 8, 1 / 2, 3 / 4, 1)
+"""Shares of the inverted lists that a search may read; the least that finds enough is taken."""
+
+ENOUGH = 0.997
+NEAREST = 10
+TRIED = 64
+"""Share of the ten nearest that is enough, and over how many queries."""
 
 _ROUNDS = 10
 _WIDEST_BITMAP = 100_000_000
@@ -36,6 +41,8 @@ class FaissIndex:
         self.dimension = int(index.d)
         self.kind = _kind_of(index)
         self._lists = lists_of(self.kind)
+        if self._lists:
+            index.parallel_mode = 1  # over the lists of one query; it is not kept in the file
 
     @classmethod
     def empty(cls, dimension: int, kind: str = EXACT, sample: Vectors | None = None) -> FaissIndex:
@@ -53,6 +60,8 @@ class FaissIndex:
                 index.cp.niter = _ROUNDS
                 index.cp.min_points_per_centroid = 1  # fewer are no reason to warn
             index.train(np.ascontiguousarray(sample, dtype=np.float32))
+        if lists_of(kind):
+            index.nprobe = lists_of(kind)
         return cls(index)
 
     @classmethod
@@ -63,6 +72,31 @@ class FaissIndex:
             RuntimeError: FAISS cannot make an index of it.
         """
         return cls(faiss.read_index(str(file)))
+
+    def tune(self, sample: Vectors) -> None:
+        """Settle how many lists a search reads, by trying; the file keeps it.
+
+        Queries are vectors of the sample with as much noise again, since a question is like the
+        passages that answer it, though less than these are like each other.
+        """
+        if not self._lists:
+            return
+        chosen = sample[:: max(1, len(sample) // TRIED)][:TRIED]
+        noise = np.random.default_rng(0).normal(size=chosen.shape)
+        queries = chosen + noise / np.linalg.norm(noise, axis=1, keepdims=True)
+        wanted = self._nearest(queries, self._lists)
+        for share in SHARES:
+            read = math.ceil(self._lists * share)
+            pairs = zip(wanted, self._nearest(queries, read), strict=True)
+            if np.mean([len(best & found) / len(best) for best, found in pairs]) >= ENOUGH:
+                self._index.nprobe = read
+                return
+
+    def _nearest(self, queries: Vectors, lists: int) -> list[set[int]]:
+        parameters = faiss.SearchParametersIVF(nprobe=lists)
+        count = min(NEAREST, len(self))
+        _, ids = self._index.search(queries.astype(np.float32), count, params=parameters)
+        return [set(row.tolist()) for row in ids]
 
     def save(self, file: Path) -> None:
         """Write the index to a file."""
@@ -129,8 +163,7 @@ class FaissIndex:
             parameters = faiss.SearchParameters()
         else:
             parameters = faiss.SearchParametersIVF()
-            some = max(LEAST_PROBED, round(self._lists * PROBED_SHARE))
-            parameters.nprobe = min(some, self._lists) if selector is None else self._lists
+            parameters.nprobe = self._index.nprobe if selector is None else self._lists
         if selector is not None:
             parameters.sel = selector
         return parameters

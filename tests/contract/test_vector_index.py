@@ -155,7 +155,7 @@ def test_a_saved_index_is_of_its_kind_and_finds_the_same(kept: Kept, tmp_path: P
 
 
 def test_a_hundred_lists_find_nearly_all() -> None:
-    """Of articles that have subjects, an eighth of the lists holds the nearest passages."""
+    """Of articles that have subjects, some of the lists hold the nearest passages."""
     dimension, subjects = 32, 150
     kept = Kept("IVF128,SQ8", dimension)
     drawn = np.random.default_rng(0)
@@ -165,7 +165,24 @@ def test_a_hundred_lists_find_nearly_all() -> None:
     kept.inner = FaissIndex.empty(dimension, "IVF128,SQ8", rows[:3_000])
     kept.index = Rescored(kept.inner, kept.stored)
     kept.add(range(1, 6_001), rows)
+    kept.inner.tune(rows)
+    assert kept.inner._index.nprobe <= 64
     shares = [
         len(set(kept.found(query, 10)) & set(kept.best(query, 10))) / 10 for query in rows[::200]
     ]
     assert np.mean(shares) >= 0.99
+
+
+def test_without_subjects_as_many_lists_are_read_as_it_takes(tmp_path: Path) -> None:
+    dimension = 32
+    kept = Kept("IVF64,SQ8", dimension)
+    rows = unit(4_000, 20, dimension)
+    kept.add(range(1, 4_001), rows)
+    kept.inner.tune(rows)
+    shares = [
+        len(set(kept.found(query, 10)) & set(kept.best(query, 10))) / 10
+        for query in unit(40, 21, dimension)
+    ]
+    assert np.mean(shares) >= 0.99
+    kept.inner.save(tmp_path / "index")
+    assert FaissIndex.load(tmp_path / "index")._index.nprobe == kept.inner._index.nprobe > 16
