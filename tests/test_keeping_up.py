@@ -104,9 +104,7 @@ def test_a_renamed_file_that_took_its_title_from_its_name_gets_another(
     with qa.create_library(folder.parent / "afresh", encoder=encoder) as afresh:
         afresh.add([folder])
         for question in ("harvest festival", "draft", "people count to nine"):
-            assert [(c.passage.text, pytest.approx(c.score)) for c in library.search(question)] == [
-                (c.passage.text, c.score) for c in afresh.search(question)
-            ]
+            assert_same(library.search(question), afresh.search(question))
 
 
 def test_a_file_moved_over_another_takes_its_place(
