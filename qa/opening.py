@@ -64,7 +64,10 @@ def open_library(
     except LibraryNotFound:
         if not create:
             raise
-        return create_library(where, settings=settings, encoder=encoder, reader=reader)
+        try:
+            return create_library(where, settings=settings, encoder=encoder, reader=reader)
+        except LibraryExists:  # another process has just made it
+            folder = LibraryFolder.open(where)
     made_with = SQLiteStore(folder.database).meta().get("model")
     if encoder is None and made_with and settings.model not in ("", made_with):
         folder.close()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from qa.errors import LibraryDamaged, LibraryError, LibraryLocked, LibraryNotFound, LibraryUnusable
@@ -103,7 +103,8 @@ class Database:
             connection = sqlite3.connect(file, isolation_level=None, timeout=BUSY_SECONDS)
             try:
                 durable.step("create", file)
-                connection.execute("PRAGMA journal_mode = WAL")
+                with suppress(sqlite3.OperationalError):  # another process is making it too
+                    connection.execute("PRAGMA journal_mode = WAL")
                 durable.step("commit", file)
                 connection.executescript(
                     f"BEGIN IMMEDIATE; {TABLES}"

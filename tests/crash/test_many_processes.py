@@ -163,3 +163,22 @@ def test_a_conversation_uses_what_another_process_added(copies: Copies, workshop
         assert library.version() > before
         answer = chat.ask(question)
         assert "record of cold" in answer.citations[0].quote
+
+
+def _make_with_others(place: Place, barrier: Any) -> None:
+    barrier.wait(60)
+    make(place)
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_a_library_that_several_make_at_once(tmp_path: Path, number: int) -> None:
+    place = Place(tmp_path / "one")
+    barrier = FORKS.Barrier(6)
+    makers = [FORKS.Process(target=_make_with_others, args=(place, barrier)) for _ in range(6)]
+    for maker in makers:
+        maker.start()
+    for maker in makers:
+        maker.join()
+    assert [maker.exitcode for maker in makers] == [0] * 6
+    with place.opened() as library:
+        assert library.verify().whole
