@@ -2,7 +2,7 @@
 
     python benchmarks/plots.py [--results DIR] [--out DIR]
 
-Writes `growth-library.svg`, `growth-asking.svg` and `indexing.svg` into `docs/images`. Takes no time.
+Writes `growth-library.svg`, `growth-asking.svg` and `indexing.svg` into `docs/images`.
 """
 
 from __future__ import annotations

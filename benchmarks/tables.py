@@ -1,0 +1,140 @@
+"""The tables of `benchmarks/README.md`, from the JSON that the benchmarks wrote.
+
+    python benchmarks/tables.py
+
+Each goes between a pair of marks such as `<!-- library: begin -->`. A benchmark without results
+leaves what stands there.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+BENCHMARKS = Path(__file__).parent
+STAGES = ("parse", "encode", "dense", "lexical", "fuse", "read", "compose")
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A table in Markdown."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(str(cell) for cell in line)} |" for line in lines)
+
+
+def measured_on(found: dict[str, Any]) -> str:
+    """The machine, in a line."""
+    machine = found["machine"]
+    load = ", ".join(str(part) for part in machine["load"])
+    return f"{machine['cores']} cores, Python {machine['python']}; load {load} at the start."
+
+
+def startup(found: dict[str, Any]) -> str:
+    """Cold processes."""
+    rows = [
+        [
+            f"`{name}`" if " + " not in name else name,
+            f"{row['wall_s']:.2f} s",
+            f"{row['wall_ratio']:.3f}",
+            f"{row['cpu_s']:.2f} s",
+            f"{row['cpu_ratio']:.3f}",
+            f"{row['peak_mb']:.0f} MB",
+        ]
+        for name, row in found["commands"].items()
+    ]
+    return table(["", "clock", "ratio", "CPU", "ratio", "peak"], rows)
+
+
+def library(found: dict[str, Any]) -> str:
+    """A library by size, and how each cost grows."""
+    sizes = found["sizes"]
+    lines: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
+        "kind of index": (lambda row: f"`{row['kind']}`", ""),
+        "index": (lambda row: f"{row['add']['wall_s']:.1f} s", "add, time"),
+        "its peak memory": (lambda row: f"{row['add']['peak_mb']:.0f} MB", "add, peak memory"),
+        "index again": (lambda row: f"{row['again']['wall_s']:.2f} s", "index again, time"),
+        "open, with the vectors": (lambda row: f"{row['open']['wall_s']:.2f} s", "open, time"),
+        "the vectors alone": (lambda row: f"{row['open']['vectors_s']:.2f} s", ""),
+        "memory, open": (lambda row: f"{row['open']['peak_mb']:.0f} MB", ""),
+        "search, p50 / p95": (lambda row: both(row["search"]["search"]), "search, p50"),
+        "vectors alone, p50 / p95": (lambda row: both(row["search"]["dense"]), ""),
+        "recall@10": (lambda row: row["recall"]["recall_at_10"], ""),
+        "remove an article": (lambda row: f"{row['remove']['each_ms']} ms", "remove one, time"),
+        "backup": (lambda row: f"{row['backup']['wall_s']:.2f} s", "backup, time"),
+        "disk": (lambda row: f"{row['disk_mb']} MB", "disk"),
+    }
+    rows = [
+        [name, *(show(row) for row in sizes.values()), found["growth"].get(grown, "")]
+        for name, (show, grown) in lines.items()
+    ]
+    return table(["", *(f"{int(size):,}" for size in sizes), "exponent"], rows)
+
+
+def asking(found: dict[str, Any]) -> str:
+    """A question by stage and by size, and a conversation by turns."""
+    sizes, grown = found["sizes"], found["growth"]
+    rows = [
+        [name, *(both(row["stages"][name]) for row in sizes.values()), grown[name]]
+        for name in STAGES
+    ]
+    rows += [
+        [f"**{name}**", *(both(row[name]) for row in sizes.values()), grown[name]]
+        for name in ("search", "ask")
+    ]
+    rows += [
+        [f"{name}, bound", *(f"{row['bound_ms'][name]} ms" for row in sizes.values()), ""]
+        for name in ("encode", "read")
+    ]
+    head = ["p50 / p95", *(f"{int(size):,}" for size in sizes), "exponent"]
+    turns = [[turn, both(row)] for turn, row in found["turns"].items()]
+    talk = table(["turn", "p50 / p95"], turns)
+    return f"{table(head, rows)}\n\nBy turns (exponent {grown['turns']}):\n\n{talk}"
+
+
+def indexing(found: dict[str, Any]) -> str:
+    """Passages a second, beside the others."""
+    rows = [
+        [
+            name,
+            row["passages_s"],
+            row["times_baseline"],
+            row["times_baseline_cpu"],
+            f"{row['peak_mb']} MB",
+            both(row["search"]) if row["search"] else "",
+        ]
+        for name, row in found["contestants"].items()
+    ]
+    head = ["", "passages/s", "times the first", "by CPU", "peak", "search, p50 / p95"]
+    native = "native" if found["machine"]["native bfloat16"] else "not native"
+    return f"{table(head, rows)}\n\n{found['passages']:,} passages; bfloat16 is {native}."
+
+
+def both(row: dict[str, float]) -> str:
+    """Median and 95th percentile."""
+    return f"{row['p50_ms']:.1f} / {row['p95_ms']:.1f} ms"
+
+
+TABLES = {"startup": startup, "library": library, "asking": asking, "indexing": indexing}
+
+
+def main() -> None:
+    """Fill in what there are results for."""
+    readme = BENCHMARKS / "README.md"
+    text = readme.read_text("utf-8")
+    for name, made in TABLES.items():
+        file = BENCHMARKS / "results" / f"{name}.json"
+        if file.exists():
+            found = json.loads(file.read_text("utf-8"))
+            told = f"{made(found)}\n\n{measured_on(found)}"
+            begin, end = f"<!-- {name}: begin -->\n", f"<!-- {name}: end -->"
+            before, _, rest = text.partition(begin)
+            _, _, after = rest.partition(end)
+            text = f"{before}{begin}{told}\n{end}{after}"
+    readme.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
