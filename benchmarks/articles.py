@@ -29,6 +29,9 @@ ARTICLE_WORDS, SENTENCE_WORDS = 660, 20
 PASSAGES_EACH = 6
 """About so many passages are made of an article, with the default setting."""
 
+COMMON = 300
+"""The commonest words, with which no question is told from another."""
+
 PER_FILE = 200
 DIMENSION = 384
 _WHOLE = re.compile("[a-z]{2,}")
@@ -88,13 +91,14 @@ def write_articles(folder: Path, first: int, last: int) -> None:
 
 
 def questions(count: int, articles: int) -> list[str]:
-    """Questions about some of the articles: a few words that they share with one of them."""
+    """Questions about some of the articles: a few of the less common words of one paragraph."""
     asked = []
     for number in np.random.default_rng(3).integers(articles, size=count).tolist():
-        words = article(number)[1].lower().replace(".", "").split()
+        words = article(number)[1].partition("\n")[0].lower().replace(".", "").split()
+        telling = [word for word in words if _PLACE[word] >= COMMON]
         drawn = np.random.default_rng([5, number])
-        start = int(drawn.integers(len(words) - 12))
-        asked.append("Who is behind " + " ".join(words[start : start + 5]) + "?")
+        chosen = drawn.choice(telling, size=5, replace=False).tolist()
+        asked.append(f"Who is behind {' '.join(chosen)}?")
     return asked
 
 

@@ -112,10 +112,13 @@ def bounds(question: str, read: list[str]) -> dict[str, float]:
 
 
 def tokenizer() -> Any:
-    """The bundled model's."""
+    """The bundled model's, of whole texts."""
     from tokenizers import Tokenizer
 
-    return Tokenizer.from_file(str(find_encoder(BUNDLED_MODEL).folder / "tokenizer.json"))
+    made = Tokenizer.from_file(str(find_encoder(BUNDLED_MODEL).folder / "tokenizer.json"))
+    made.no_padding()
+    made.no_truncation()
+    return made
 
 
 TOKENIZER = tokenizer()

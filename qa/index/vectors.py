@@ -22,7 +22,8 @@ SHARES = (1 / 16, 1 / 8, 3 / 16, 1 / 4, 3 / 8, 1 / 2, 3 / 4, 1)
 ENOUGH = 0.997
 NEAREST = 10
 TRIED = 64
-"""Share of the ten nearest that is enough, and over how many queries."""
+NOISE = 1.5
+"""Share of the ten nearest that is enough, over how many queries, and how unlike the passages."""
 
 _ROUNDS = 10
 _WIDEST_BITMAP = 100_000_000
@@ -76,14 +77,14 @@ class FaissIndex:
     def tune(self, sample: Vectors) -> None:
         """Settle how many lists a search reads, by trying; the file keeps it.
 
-        Queries are vectors of the sample with as much noise again, since a question is like the
-        passages that answer it, though less than these are like each other.
+        Queries are vectors of the sample with more noise than themselves, since a question is like
+        the passages that answer it, though less than these are like each other.
         """
         if not self._lists:
             return
         chosen = sample[:: max(1, len(sample) // TRIED)][:TRIED]
         noise = np.random.default_rng(0).normal(size=chosen.shape)
-        queries = chosen + noise / np.linalg.norm(noise, axis=1, keepdims=True)
+        queries = chosen + NOISE * noise / np.linalg.norm(noise, axis=1, keepdims=True)
         wanted = self._nearest(queries, self._lists)
         for share in SHARES:
             read = math.ceil(self._lists * share)
