@@ -17,6 +17,7 @@ from chatting import (
     PhraseReader,
     handled,
 )
+from textual.widgets import Input, TextArea
 
 import qa
 from tui.app import ChatApp
@@ -79,6 +80,8 @@ def open_chat(
     monkeypatch.setattr("textual.app.wait_for_idle", handled)
     monkeypatch.setattr("textual.pilot.wait_for_idle", handled)
 
+    for field in (Input, TextArea):
+        monkeypatch.setattr(field.cursor_blink, "_default", False)  # the same at any moment
     said: list[str] = []
     say = ChatScreen.say
 
@@ -107,7 +110,6 @@ def open_chat(
         app = ChatApp(Start(opener, **start), tmp_path / "state")
         app.animation_level = "none"
         async with app.run_test(size=size) as pilot:
-            app.chat.prompt.cursor_blink = False
             chat = Chat(app, pilot, said)
             if settle:
                 await chat.settle()
