@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.crash
 
 FLIPS = 120
-SAID_OF_SALVAGED = {"document", "derived", "conversation"}
+SAID_OF_SALVAGED = {"document", "derived", "conversation", "copies"}
 CUTS = 40
 
 
