@@ -34,7 +34,7 @@ def table(results: dict[str, Any]) -> str:
     where = f"{machine['cores']} cores ({machine['system']}, Python {machine['python']})"
     load = f"load {machine['load'][0]} before and {results['load_after'][0]} after"
     lines = [
-        f"Medians of {results['runs']} runs on {where}, {load}.",
+        f"Medians of {results['runs']} run{'' if results['runs'] == 1 else 's'} on {where}, {load}.",
         "",
         f"| passages | turns above | {' | '.join(COLUMNS)} |",
         f"|---|---|{'---|' * len(COLUMNS)}",
