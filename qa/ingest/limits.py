@@ -39,7 +39,7 @@ class Limits:
     expanded: int = 4_000_000_000
     ratio: int = 200
     free: int = 10_000_000
-    elements: int = 200_000
+    elements: int = 50_000
     parts: int = 1_000
     nesting: int = 100
     seconds: float = 120.0

@@ -101,6 +101,12 @@ def test_the_characters_of_a_page(tmp_path: Path, data: bytes, text: str) -> Non
     assert _only(tmp_path, "page.html", data).text == text
 
 
+def test_a_page_with_a_date_that_is_none(tmp_path: Path) -> None:
+    page = samples.html().replace(b"10:00:00Z", b"10:00:00ZZZZZ")
+
+    assert _only(tmp_path, "c.html", page).text == _only(tmp_path, "d.html", samples.html()).text
+
+
 def test_a_pdf_has_its_pages_as_sections(tmp_path: Path) -> None:
     document = _only(tmp_path, "d.pdf", samples.pdf(pages=3))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 from configparser import ConfigParser
 from typing import TYPE_CHECKING, Any
 
@@ -96,12 +97,14 @@ def _extracted(root: Element, most: int) -> Any:
     config.read_dict(trafilatura.settings.DEFAULT_CONFIG)
     config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "0"  # else a short text is one with blanks put in
     try:
-        return trafilatura.bare_extraction(
-            root,
-            include_comments=False,
-            with_metadata=True,
-            date_extraction_params=dict(_DATES),
-            config=config,
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of odd dates, which nobody can do anything about
+            return trafilatura.bare_extraction(
+                root,
+                include_comments=False,
+                with_metadata=True,
+                date_extraction_params=dict(_DATES),
+                config=config,
+            )
     except (etree.LxmlError, ValueError, TypeError, AttributeError, LookupError, RecursionError):
         return None  # its own faults with odd pages; the whole page is still there

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from qa.types import NewDocument
 
 _PAGE = "snapshot-content-location"
+_LONGEST_HEADER = 4_000
+"""Characters of a header that are decoded: the time for it grows faster than its length."""
+
 _ADVICE = "leave it out"
 _KEPT = {"to": "to", "cc": "cc", "message_id": "message-id", "list": "list-id"}
 
@@ -76,7 +79,7 @@ def header(message: Message, name: str) -> str:
     value = message[name]
     if value is None:
         return ""
-    raw = str(value)
+    raw = str(value)[:_LONGEST_HEADER]
     try:
         pieces = decode_header(raw)
     except (HeaderParseError, ValueError):
