@@ -31,10 +31,12 @@ def into_readme(results: dict[str, Any]) -> None:
 def table(results: dict[str, Any]) -> str:
     """One row for each library and length of the conversation."""
     machine = results["machine"]
+    runs = results["runs"]
+    count = "One run" if runs == 1 else f"{runs} runs"
     where = f"{machine['cores']} cores ({machine['system']}, Python {machine['python']})"
     load = f"load {machine['load'][0]} before and {results['load_after'][0]} after"
     lines = [
-        f"Medians of {results['runs']} run{'' if results['runs'] == 1 else 's'} on {where}, {load}.",
+        f"{'Medians of ' * (runs > 1)}{count} on {where}, {load}.",
         "",
         f"| passages | turns above | {' | '.join(COLUMNS)} |",
         f"|---|---|{'---|' * len(COLUMNS)}",
