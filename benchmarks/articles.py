@@ -65,7 +65,7 @@ def article(number: int) -> tuple[str, str, str]:
     drawn = np.random.default_rng([1, number])
     about = _subject_words(number % SUBJECTS)
     words = _drawn(drawn, ARTICLE_WORDS)
-    special = drawn.random(ARTICLE_WORDS) < 0.2
+    special = drawn.random(ARTICLE_WORDS) < 0.35
     words[special] = drawn.choice(about, size=int(special.sum()))
     title = " ".join(WORDS[place] for place in drawn.choice(about, size=4)).title()
     sentences = [

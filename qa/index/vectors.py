@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 SHARES = (1 / 16, 1 / 8, 3 / 16, 1 / 4, 3 / 8, 1 / 2, 3 / 4, 1)
 """Shares of the inverted lists that a search may read; the least that finds enough is taken."""
 
-ENOUGH = 0.997
+ENOUGH = 0.995
 NEAREST = 10
 TRIED = 64
-NOISE = 1.5
+NOISE = 1.0
 """Share of the ten nearest that is enough, over how many queries, and how unlike the passages."""
 
 _ROUNDS = 10
@@ -77,7 +77,7 @@ class FaissIndex:
     def tune(self, sample: Vectors) -> None:
         """Settle how many lists a search reads, by trying; the file keeps it.
 
-        Queries are vectors of the sample with more noise than themselves, since a question is like
+        Queries are vectors of the sample with as much noise as themselves, since a question is like
         the passages that answer it, though less than these are like each other.
         """
         if not self._lists:
