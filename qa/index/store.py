@@ -150,7 +150,7 @@ class SQLiteStore:
 
     def documents_under(self, root: str) -> list[DocumentInfo]:
         """The live documents of a file, or of all files in a folder, by id."""
-        folder = os.fsencode(root.rstrip(os.sep)) + b"/"
+        folder = os.fsencode(root.rstrip(os.sep) + os.sep)
         after = folder[:-1] + bytes([folder[-1] + 1])
         return self._documents_where(
             "path = ? OR (path > ? AND path < ?)", os.fsencode(root), folder, after
