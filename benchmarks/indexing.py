@@ -207,7 +207,7 @@ def summary(found: dict[str, list[dict[str, Any]]], passages: int) -> dict[str, 
 
 def ratio(pairs: list[tuple[dict[str, Any], dict[str, Any]]], key: str) -> float:
     """How many times the baseline's speed."""
-    return round(statistics.median(other[key] / row[key] for row, other in pairs), 2)
+    return round(float(statistics.median(other[key] / row[key] for row, other in pairs)), 2)
 
 
 def main() -> None:

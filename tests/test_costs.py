@@ -138,7 +138,7 @@ def page_writes(library: qa.Library) -> Callable[[], int]:
             connection.execute("COMMIT")
             _, pages, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             connection.execute("BEGIN")
-        return pages
+        return int(pages)
 
     def counted() -> int:
         log = library.path / "library.sqlite-wal"

@@ -94,7 +94,8 @@ class FaissIndex:
                 return
 
     def _nearest(self, queries: Vectors, lists: int) -> list[set[int]]:
-        parameters = faiss.SearchParametersIVF(nprobe=lists)
+        parameters = faiss.SearchParametersIVF()
+        parameters.nprobe = lists
         count = min(NEAREST, len(self))
         _, ids = self._index.search(queries.astype(np.float32), count, params=parameters)
         return [set(row.tolist()) for row in ids]

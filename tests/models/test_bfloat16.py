@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,9 +33,9 @@ def test_the_cpu_says_what_it_can(
     file = tmp_path / "cpuinfo"
     file.write_text(f"processor : 0\nflags : {flags}\n")
     monkeypatch.setattr(bfloat16, "_CPU", file)
-    monkeypatch.setattr(bfloat16.importlib.util, "find_spec", lambda _: object())
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: object())
     assert is_native() is there
-    monkeypatch.setattr(bfloat16.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     assert not is_native()
 
 
