@@ -139,7 +139,7 @@ def watched(watch: Watch) -> None:
         if kind == "ready":
             watch.note(event="ready", rss_mb=rss())
 
-    Controller.post = on_post  # type: ignore[method-assign]
+    Controller.post = on_post  # type: ignore[method-assign, assignment]
     AskingLayout.ask, AskingLayout.show_state = on_ask, show_state  # type: ignore[method-assign]
     AskingLayout.on_answered = on_answered  # type: ignore[method-assign]
 

@@ -32,9 +32,10 @@ ARTICLES = {
     "dredging of the north basin costs, and what Mayor Lind knew.\n",
     "letters/undated.txt": "Another reader\n\nWhy was the Brandt yard chosen for dredging the "
     "north basin, and not a yard from here?\n",
-    "copies/2024-10-01-wire.txt": "Ferry timetable\n\nThe ferry leaves at nine from pier four.\n",
-    "copies/2024-11-01-wire.txt": "Ferry timetable\n\nThe ferry leaves at nine from pier four.\n",
-    "copies/wire.txt": "Ferry timetable\n\nThe ferry leaves at nine from pier four.\n",
+    # The same words in another order: equal to every stage, and no copies of one another.
+    "ferries/2024-10-01-wire.txt": "Ferry timetable\n\nAt nine the ferry leaves from pier four.\n",
+    "ferries/2024-11-01-wire.txt": "Ferry timetable\n\nThe ferry leaves at nine from pier four.\n",
+    "ferries/wire.txt": "Ferry timetable\n\nFrom pier four the ferry leaves at nine.\n",
 }
 QUESTION = "What did the council say about dredging the north basin?"
 
@@ -72,7 +73,7 @@ FILTERS = st.builds(
     Filters,
     since=DAYS,
     until=DAYS,
-    sources=st.sampled_from([(), ("harbour",), ("letters", "copies"), ("nowhere",)]),
+    sources=st.sampled_from([(), ("harbour",), ("letters", "ferries"), ("nowhere",)]),
     titles=st.sampled_from([(), ("STRIKE",), ("reader", "ferry")]),
 )
 
@@ -120,7 +121,9 @@ def test_more_filtered_passages_than_a_stage_proposes(
     folder = tmp_path / "many"
     folder.mkdir()
     for number in range(150):
-        (folder / f"2024-10-01-a{number}.txt").write_text("Dredging the basin, dredging on.\n")
+        (folder / f"2024-10-01-a{number}.txt").write_text(
+            f"Dredging the basin {number}, dredging on.\n"
+        )
     (folder / "2024-11-01-other.txt").write_text("A long letter tells of much; dredging once.\n")
     with qa.create_library(tmp_path / "many.qa", encoder=encoder) as library:
         library.add([folder])

@@ -90,7 +90,7 @@ def test_status_lists_documents_with_their_ids(indexed: Run, seeds: Path) -> Non
         "path": str(seeds / NOVEMBER),
         "part": "",
         "date": "2024-11-17",
-        "date_from": "",
+        "date_from": "text",
         "author": "",
         "site": "",
         "url": "",

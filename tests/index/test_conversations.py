@@ -145,7 +145,7 @@ def test_a_turn_that_was_saved_before_sources_were_compared_still_loads(
     later = ("shorts", "differ", "missing", "unclear", "undated")
     with store.database.write() as connection:
         for name in later:
-            connection.execute(f"UPDATE turns SET answer = json_remove(answer, '$.{name}')")
+            connection.execute("UPDATE turns SET answer = json_remove(answer, ?)", (f"$.{name}",))
     (turn,) = conversations.turns(number)
     assert turn.answer == replace(
         answer, shorts=(), differ=False, missing=(), unclear="", undated=()

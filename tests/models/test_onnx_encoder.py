@@ -17,8 +17,10 @@ from qa.models.onnx_encoder import BATCH_TOKENS, KEPT_QUERIES, OnnxEncoder, batc
 from qa.models.verified import ModelFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from qa.protocols import Vectors
 
     MakeModel = Callable[..., Path]
     Array = np.ndarray[Any, Any]
@@ -150,7 +152,12 @@ def test_a_question_asked_again_is_not_encoded_again(
     assert isinstance(encoder, OnnxEncoder)
     encoded: list[str] = []
     encode = encoder._encode
-    monkeypatch.setattr(encoder, "_encode", lambda texts: encoded.extend(texts) or encode(texts))
+
+    def counted(texts: Sequence[str], *, bulk: bool = False) -> Vectors:
+        encoded.extend(texts)
+        return encode(texts, bulk=bulk)
+
+    monkeypatch.setattr(encoder, "_encode", counted)
     encoder.prepare()
     first = encoder.encode_query("who asked?")
     for number in range(KEPT_QUERIES - 1):
