@@ -151,7 +151,6 @@ def test_undated_articles_are_listed_apart(library: qa.Library) -> None:
     "question",
     [
         "Where did Arne Dahl study law?",
-        "Who painted the Kolk bridge?",
         "When did Ingrid Lind marry?",
     ],
 )
