@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import subprocess
 import time
@@ -17,6 +18,7 @@ PATIENCE = 60.0
 QUIET = 0.7
 """Seconds without output after which a screen that is to be recorded is taken to be done."""
 FRACTIONS = str.maketrans(dict.fromkeys("▁▂▃▄▅▆▇", " "))
+SHARE = re.compile(r"\d(?=\d*%)")
 SETTINGS = """
 set -g status off
 set -s escape-time 0
@@ -52,10 +54,10 @@ class Tmux:
     def seen(self) -> str:
         """The text on the screen, without blanks at the ends of lines.
 
-        Neither is there the fraction of a cell by which a scrollbar's end is drawn, which depends
-        on how many steps the text grew in.
+        Neither is there the fraction of a cell by which a scrollbar's end is drawn, nor the digits
+        of a percentage: both depend on how many steps the text grew in.
         """
-        text = self._call("capture-pane", "-p").translate(FRACTIONS)
+        text = SHARE.sub("#", self._call("capture-pane", "-p").translate(FRACTIONS))
         return "\n".join(line.rstrip() for line in text.splitlines())
 
     def until(self, wanted: Callable[[str], bool]) -> str:
