@@ -13,6 +13,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import BertConfig, BertModel
 
 from training.features import SEP, Batch
@@ -45,6 +46,16 @@ class SpanModel(nn.Module):
         first = torch.arange(input_ids.shape[1], device=input_ids.device) == 0
         masked = torch.where((allowed | first).unsqueeze(-1), logits, EXCLUDED)
         return masked[..., 0], masked[..., 1]
+
+
+class Smoothed(AveragedModel):
+    """The exponential moving average of a model's weights over its steps."""
+
+    module: SpanModel
+
+    def __init__(self, model: SpanModel, decay: float) -> None:
+        average = get_ema_multi_avg_fn(decay)  # type: ignore[no-untyped-call]
+        super().__init__(model, multi_avg_fn=average)
 
 
 def span_loss(start: torch.Tensor, end: torch.Tensor, batch: Batch) -> torch.Tensor:
@@ -95,6 +106,13 @@ def from_checkpoint(base: Path, checkpoint: Path) -> SpanModel:
 def freeze(model: SpanModel) -> None:
     """Keep the word embeddings as they are."""
     model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
+
+
+def set_dropout(model: SpanModel, share: float) -> None:
+    """Drop this share of hidden values and of attention while training."""
+    for module in model.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = share
 
 
 def trainable(model: SpanModel) -> dict[str, torch.Tensor]:

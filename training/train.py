@@ -2,8 +2,11 @@
 
 The learning rate rises, stays and then falls to nothing over the last part of the run: a run
 that was planned too short is continued by asking for more steps before it has begun to fall.
-Batches depend on seed and epoch alone and there is no dropout, so a run that was interrupted
-ends with the same weights as one that was not.
+Batches depend on seed and epoch alone, and what is dropped or masked on seed and step, so a run
+that was interrupted ends with the same weights as one that was not.
+
+With ``--smoothing D`` the result is not the last step's weights but their exponential moving
+average with decay ``D`` (Polyak and Juditsky, 1992), the mean of about ``1 / (1 - D)`` steps.
 """
 
 import argparse
@@ -17,16 +20,20 @@ import torch
 
 from training import checkpoint
 from training.examples import read_examples
-from training.features import Batch, Feature, batches, collate, featurise, load_tokenizer
+from training.features import Batch, Feature, batches, collate, featurise, load_tokenizer, masked
 from training.model import (
+    Smoothed,
     SpanModel,
     base_folder,
     from_base,
     from_checkpoint,
     save_weights,
+    set_dropout,
     span_loss,
     trainable,
 )
+
+STEPS_AT_MOST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,9 @@ class Recipe:
     decay: float = 0.4
     weight_decay: float = 0.01
     clip: float = 1.0
+    dropout: float = 0.0
+    masking: float = 0.0
+    smoothing: float = 0.0
     seed: int = 20
     bf16: bool = False
     compiled: bool = False
@@ -61,8 +71,9 @@ def train(
     stop_after: int | None = None,
     log: Callable[[str], None] = print,
 ) -> SpanModel:
-    """Run ``recipe``, going on from ``out`` where a run was cut; the model is changed in place.
+    """Run ``recipe``, going on from ``out`` where a run was cut; returns the smoothed model.
 
+    ``model`` itself is left with the weights of the last step.
     ``stop_after`` ends this call early, as if it had been interrupted after that many steps.
     """
     device = next(model.parameters()).device
@@ -70,7 +81,9 @@ def train(
         list(trainable(model).values()), lr=recipe.rate, weight_decay=recipe.weight_decay
     )
     found = checkpoint.latest(out)
-    done = checkpoint.restore(found, model, optimizer) if found else 0
+    set_dropout(model, recipe.dropout)
+    average = Smoothed(model, recipe.smoothing)
+    done = checkpoint.restore(found, model, average, optimizer) if found else 0
     model.train()
     forward = _compiled(model) if recipe.compiled else model
     began, losses = time.monotonic(), []
@@ -78,13 +91,15 @@ def train(
     for step, batch in _plan(features, recipe, done, final):
         for group in optimizer.param_groups:
             group["lr"] = recipe.rate_at(step)
+        torch.manual_seed(_seed(recipe, step))
         losses.append(_update(forward, model, optimizer, _to(batch, device), recipe))
+        average.update_parameters(model)
         if (step + 1) % 50 == 0:
             speed = len(losses) * recipe.batch / (time.monotonic() - began)
             log(f"step {step + 1} loss {sum(losses[-50:]) / 50:.4f} {speed:.1f} examples/s")
         if (step + 1) % save_every == 0 or step + 1 == final:
-            checkpoint.save(out, model, optimizer, step + 1)
-    return model
+            checkpoint.save(out, model, average, optimizer, step + 1)
+    return average.module
 
 
 def _update(
@@ -118,7 +133,13 @@ def _plan(
         if step // per_epoch != epoch:
             epoch = step // per_epoch
             order = batches(features, recipe.batch, recipe.seed, epoch)
-        yield step, collate([features[i] for i in order[step % per_epoch]])
+        batch = collate([features[i] for i in order[step % per_epoch]])
+        drawn = torch.Generator().manual_seed(_seed(recipe, step))
+        yield step, masked(batch, recipe.masking, drawn)
+
+
+def _seed(recipe: Recipe, step: int) -> int:
+    return recipe.seed * STEPS_AT_MOST + step
 
 
 def _compiled(model: SpanModel) -> Callable[..., tuple[torch.Tensor, torch.Tensor]]:
@@ -145,6 +166,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rate", type=float, default=usual.rate)
     parser.add_argument("--warmup", type=int, default=usual.warmup)
     parser.add_argument("--decay", type=float, default=usual.decay, help="share of steps")
+    parser.add_argument("--dropout", type=float, default=usual.dropout)
+    parser.add_argument("--masking", type=float, default=usual.masking)
+    parser.add_argument("--smoothing", type=float, default=usual.smoothing)
     parser.add_argument("--seed", type=int, default=usual.seed)
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
     parser.add_argument("--threads", type=int, default=0, help="0: as many as torch chooses")
@@ -161,6 +185,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rate=options.rate,
         warmup=options.warmup,
         decay=options.decay,
+        dropout=options.dropout,
+        masking=options.masking,
+        smoothing=options.smoothing,
         seed=options.seed,
         bf16=options.bf16,
         compiled=options.compile,
@@ -172,7 +199,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = options.start
     model = from_checkpoint(base, started) if started else from_base(base, options.seed)
     model.to(options.device)
-    train(
+    smoothed = train(
         model,
         features,
         recipe,
@@ -180,7 +207,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         save_every=options.save_every,
         log=lambda line: print(line, flush=True),
     )
-    save_weights(model, options.out, {"steps": str(recipe.steps)})
+    save_weights(smoothed, options.out, {"steps": str(recipe.steps)})
     return 0
 
 

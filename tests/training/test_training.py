@@ -15,16 +15,27 @@ from training.checkpoint import latest
 from training.decoding import best_span
 from training.examples import read_examples
 from training.features import (
+    CLS,
+    MASK,
+    SEP,
     Feature,
     batches,
     collate,
     encode,
     featurise,
     load_tokenizer,
+    masked,
     token_span,
 )
 from training.metrics import auc, exact, f1
-from training.model import EXCLUDED, from_base, from_checkpoint, load_weights, save_weights
+from training.model import (
+    EXCLUDED,
+    from_base,
+    from_checkpoint,
+    load_weights,
+    save_weights,
+    trainable,
+)
 from training.scoring import load_scorer
 from training.sources import read_sources
 
@@ -39,11 +50,14 @@ def features(base: Path, data: Path) -> list[Feature]:
 
 
 def run(base: Path, features: list[Feature], out: Path, *stops: int) -> dict[str, torch.Tensor]:
-    recipe = train.Recipe(steps=6, batch=8, rate=1e-3, warmup=2, seed=3)
+    recipe = train.Recipe(
+        steps=6, batch=8, rate=1e-3, warmup=2, dropout=0.2, masking=0.1, smoothing=0.5, seed=3
+    )
     for stop in stops:
         model = from_base(base, recipe.seed)
-        train.train(model, features, recipe, out, save_every=2, stop_after=stop)
-    return load_file(out / "last" / "model.safetensors")
+        smoothed = train.train(model, features, recipe, out, save_every=2, stop_after=stop)
+    last = load_file(out / "last" / "model.safetensors")
+    return last | {f"smoothed {name}": value for name, value in trainable(smoothed).items()}
 
 
 def same(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) -> bool:
@@ -58,6 +72,20 @@ def test_the_same_seed_gives_the_same_weights(
     assert same(whole, run(base, features, tmp_path / "c", 3, 6))
     start = from_base(base, 3).state_dict()
     assert not torch.equal(start["head.weight"], whole["head.weight"])
+    assert not torch.equal(whole["smoothed head.weight"], whole["head.weight"])
+
+
+def test_dropout_changes_what_is_learnt_and_smoothing_without_decay_is_the_last_step(
+    base: Path, features: list[Feature], tmp_path: Path
+) -> None:
+    learnt = []
+    for share in (0.0, 0.3):
+        model = from_base(base, 3)
+        recipe = train.Recipe(steps=2, batch=8, rate=1e-3, warmup=1, dropout=share)
+        smoothed = train.train(model, features, recipe, tmp_path / str(share))
+        assert torch.equal(smoothed.head.weight, model.head.weight)
+        learnt.append(smoothed.head.weight)
+    assert not torch.equal(*learnt)
 
 
 def test_a_half_written_checkpoint_is_passed_over(tmp_path: Path) -> None:
@@ -90,6 +118,17 @@ def test_batches_use_each_example_at_most_once(features: list[Feature]) -> None:
     flat = [i for group in batches(features, 8, 1, 0) for i in group]
     assert len(flat) == len(set(flat)) > len(features) - 8
     assert batches(features, 8, 1, 0) == batches(features, 8, 1, 0) != batches(features, 8, 1, 1)
+
+
+def test_masking_hides_words_but_no_answer(features: list[Feature]) -> None:
+    batch = collate(features[:16])
+    hidden = masked(batch, 0.9, torch.Generator().manual_seed(1)).input_ids
+    place = torch.arange(hidden.shape[1])
+    answer = (place >= batch.start[:, None]) & (place <= batch.end[:, None])
+    special = (batch.input_ids == SEP) | (batch.input_ids == CLS) | (batch.attention_mask == 0)
+    assert torch.equal(hidden[answer | special], batch.input_ids[answer | special])
+    assert (hidden[~(answer | special)] == MASK).float().mean() > 0.8
+    assert torch.equal(masked(batch, 0, torch.Generator()).input_ids, batch.input_ids)
 
 
 def test_only_passage_tokens_may_answer(base: Path) -> None:
