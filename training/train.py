@@ -13,7 +13,7 @@ import argparse
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import torch
@@ -36,7 +36,7 @@ from training.model import (
 STEPS_AT_MOST = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recipe:
     """The numbers that decide a run."""
 
@@ -155,60 +155,51 @@ def _to(batch: Batch, device: torch.device) -> Batch:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return the exit status."""
-    usual = Recipe(steps=0)
+    options = _parser().parse_args(arguments)
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    base = options.base or base_folder()
+    recipe = Recipe(**{field.name: getattr(options, field.name) for field in fields(Recipe)})
+    examples = list(read_examples(options.examples))
+    features = featurise(load_tokenizer(base / "tokenizer.json"), examples)
+    _say(f"{len(features)} examples")
+    started = options.start
+    model = from_checkpoint(base, started) if started else from_base(base, options.seed)
+    model.to(options.device)
+    smoothed = train(model, features, recipe, options.out, save_every=options.save_every, log=_say)
+    save_weights(smoothed, options.out, {"steps": str(recipe.steps)})
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
     parser.add_argument("examples", type=Path, help="examples.jsonl.gz from training.prepare")
     parser.add_argument("out", type=Path, help="folder for checkpoints and the result")
     parser.add_argument("--base", type=Path, help="folder of the sentence encoder")
     parser.add_argument("--start", type=Path, help="a trained folder to start from")
-    parser.add_argument("--steps", type=int, required=True)
-    parser.add_argument("--batch", type=int, default=usual.batch)
-    parser.add_argument("--rate", type=float, default=usual.rate)
-    parser.add_argument("--warmup", type=int, default=usual.warmup)
-    parser.add_argument("--decay", type=float, default=usual.decay, help="share of steps")
-    parser.add_argument("--dropout", type=float, default=usual.dropout)
-    parser.add_argument("--masking", type=float, default=usual.masking)
-    parser.add_argument("--smoothing", type=float, default=usual.smoothing)
-    parser.add_argument("--seed", type=int, default=usual.seed)
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
     parser.add_argument("--threads", type=int, default=0, help="0: as many as torch chooses")
-    parser.add_argument("--bf16", action="store_true", help="bfloat16 arithmetic")
-    parser.add_argument("--compile", action="store_true", help="needs a C++ compiler; 1.5x")
     parser.add_argument("--save-every", type=int, default=200)
-    options = parser.parse_args(arguments)
-    if options.threads:
-        torch.set_num_threads(options.threads)
-    base = options.base or base_folder()
-    recipe = Recipe(
-        steps=options.steps,
-        batch=options.batch,
-        rate=options.rate,
-        warmup=options.warmup,
-        decay=options.decay,
-        dropout=options.dropout,
-        masking=options.masking,
-        smoothing=options.smoothing,
-        seed=options.seed,
-        bf16=options.bf16,
-        compiled=options.compile,
+    parser.add_argument("--steps", type=int, required=True)
+    parser.add_argument("--batch", type=int, default=Recipe.batch)
+    parser.add_argument("--rate", type=float, default=Recipe.rate)
+    parser.add_argument("--warmup", type=int, default=Recipe.warmup)
+    parser.add_argument("--decay", type=float, default=Recipe.decay, help="share of steps")
+    parser.add_argument("--weight-decay", type=float, default=Recipe.weight_decay)
+    parser.add_argument("--clip", type=float, default=Recipe.clip)
+    parser.add_argument("--dropout", type=float, default=Recipe.dropout)
+    parser.add_argument("--masking", type=float, default=Recipe.masking, help="share of words")
+    parser.add_argument("--smoothing", type=float, default=Recipe.smoothing)
+    parser.add_argument("--seed", type=int, default=Recipe.seed)
+    parser.add_argument("--bf16", action="store_true", help="bfloat16 arithmetic")
+    parser.add_argument(
+        "--compile", action="store_true", dest="compiled", help="needs a C++ compiler; 1.5x"
     )
-    features = featurise(
-        load_tokenizer(base / "tokenizer.json"), list(read_examples(options.examples))
-    )
-    print(f"{len(features)} examples", flush=True)
-    started = options.start
-    model = from_checkpoint(base, started) if started else from_base(base, options.seed)
-    model.to(options.device)
-    smoothed = train(
-        model,
-        features,
-        recipe,
-        options.out,
-        save_every=options.save_every,
-        log=lambda line: print(line, flush=True),
-    )
-    save_weights(smoothed, options.out, {"steps": str(recipe.steps)})
-    return 0
+    return parser
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 if __name__ == "__main__":
