@@ -13,6 +13,8 @@ from qa.index.changes import Changes
 from qa.index.copies import Copies
 from qa.index.live import LiveVectors
 from qa.index.store import SQLiteStore
+from qa.models.background import begin
+from qa.models.bulk import in_bulk
 from qa.models.encoder import load_encoder
 from qa.models.extractive import ExtractiveReader
 from qa.models.onnx_encoder import OnnxEncoder
@@ -88,6 +90,19 @@ class Engine:
         for model in (self.encoder, self.answering.words.reader):
             if isinstance(model, OnnxEncoder | SpanReader):
                 model.prepare()
+
+    def warm_up(self) -> None:
+        """Load the models and the vectors, those models that read and encode soonest."""
+        reader = self.answering.words.reader
+        settled = begin(reader.settle) if isinstance(reader, SpanReader) else None
+        self.encoder.encode_query("ready")
+        self.vectors.sync()
+        if settled is not None:
+            settled.result()
+
+    def bulk_encoder(self) -> Encoder:
+        """The encoder for one run over very many passages."""
+        return in_bulk(self.encoder)
 
     def remember_model(self) -> None:
         """Write down which weights the library is made with, at the first writing.

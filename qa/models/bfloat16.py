@@ -1,8 +1,8 @@
-"""Passages in bulk, in bfloat16, where the CPU multiplies such numbers natively.
+"""Arithmetic in bfloat16, where the CPU multiplies such numbers natively.
 
-OpenVINO runs the same graph twice as fast there; the vectors' cosine to those in float32 is at
-least 0.9999. It takes most of a second to load, so that a question never uses it, nor do a few
-passages. See `docs/decisions/0008-encoder-runtime.md`.
+OpenVINO runs the same graphs twice as fast there. It takes most of a second to load, so that only
+what runs for long uses it: indexing many passages, and a process that was warmed up for questions.
+See `docs/decisions/0008-encoder-runtime.md` and `0017-reader-runtime.md`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qa.models.recipe import Recipe
     from qa.protocols import Ids, Vectors
 
 WORTHWHILE = 128
@@ -38,15 +37,14 @@ def is_native() -> bool:
 
 
 class Bfloat16Network:
-    """An encoder's graph, ready to run. Safe to use from several threads.
+    """A graph, ready to run. Safe to use from several threads.
 
     Args:
-        graph: as `build_graph` makes it.
-        recipe: names the file of the weights, which has been verified.
+        model: an ONNX model with its tensors in it.
         threads: CPU threads; 0 leaves OpenVINO's own choice.
     """
 
-    def __init__(self, graph: bytes, recipe: Recipe, threads: int) -> None:
+    def __init__(self, model: bytes, threads: int) -> None:
         import openvino
 
         settings: dict[str, Any] = {
@@ -56,17 +54,16 @@ class Bfloat16Network:
         if threads:
             settings["INFERENCE_NUM_THREADS"] = threads
         core = openvino.Core()
-        model = core.read_model(_with_weights(graph, recipe.weights))
-        self._compiled = core.compile_model(model, "CPU", settings)
+        self._compiled = core.compile_model(core.read_model(model), "CPU", settings)
+        self._names = [output.any_name for output in self._compiled.outputs]
 
-    def run(self, inputs: Mapping[str, Ids]) -> Vectors:
-        """Vectors of one batch, float32, shape `(batch, width)`, each row of length 1."""
-        rough: Vectors = self._compiled.create_infer_request().infer(dict(inputs))[0]
-        vectors: Vectors = rough / np.linalg.norm(rough, axis=1, keepdims=True)
-        return vectors
+    def run(self, inputs: Mapping[str, Ids]) -> dict[str, Vectors]:
+        """The outputs of one batch by name, float32."""
+        found = self._compiled.create_infer_request().infer(dict(inputs))
+        return dict(zip(self._names, found.to_tuple(), strict=True))
 
 
-def _with_weights(graph: bytes, weights: Path) -> bytes:
+def with_weights(graph: bytes, weights: Path) -> bytes:
     """The graph with its tensors in it: OpenVINO reads none from outside of the graph's folder."""
     import onnx
 
@@ -83,4 +80,29 @@ def _with_weights(graph: bytes, weights: Path) -> bytes:
                 tensor.data_location = onnx.TensorProto.DEFAULT
                 del tensor.external_data[:]
     serialised: bytes = model.SerializeToString()
+    return serialised
+
+
+def unpacked(model: bytes) -> bytes:
+    """The model with its int8 weights as float32.
+
+    Left packed, OpenVINO multiplies them in its own way, and logits are twice as far from those
+    of float32 arithmetic.
+    """
+    import onnx
+    from onnx import numpy_helper
+
+    made = onnx.ModelProto.FromString(model)
+    tensors = {tensor.name: tensor for tensor in made.graph.initializer}
+    packed = [node for node in made.graph.node if node.op_type == "DequantizeLinear"]
+    for node in packed:
+        values, scale = (numpy_helper.to_array(tensors[name]) for name in node.input)
+        axis = next(attribute.i for attribute in node.attribute if attribute.name == "axis")
+        scale = scale.reshape([-1 if place == axis else 1 for place in range(values.ndim)])
+        whole = values.astype(np.float32) * scale
+        made.graph.initializer.append(numpy_helper.from_array(whole, node.output[0]))
+        made.graph.node.remove(node)
+        for name in node.input:
+            made.graph.initializer.remove(tensors[name])
+    serialised: bytes = made.SerializeToString()
     return serialised

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import threading
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from qa.models.background import begin
-from qa.models.bfloat16 import WORTHWHILE, Bfloat16Network, is_native
+from qa.models.bfloat16 import with_weights
 from qa.models.characters import encodable
 from qa.models.kept_graphs import kept_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from qa.models.recipe import Recipe
     from qa.models.verified import ModelFiles, WeightsHash
     from qa.protocols import Ids, Vectors
+
+    Run: TypeAlias = Callable[[Mapping[str, Ids]], Vectors]
 
 BATCH_TOKENS = 2048
 """Most tokens of one batch, padding included: bounds memory, and larger is no faster."""
@@ -35,13 +37,13 @@ KEPT_QUERIES = 64
 class OnnxEncoder:
     """An `Encoder`; a vector depends on its batch by less than 1e-5 in any component.
 
-    Many passages are encoded in bfloat16 where that is native; see `bfloat16`.
+    For very many passages there is `bulk.in_bulk`.
 
     Args:
         files: the model's folder.
         recipe: what the folder says.
         weights: their hash, being computed.
-        threads: CPU threads; 0 leaves ONNX Runtime's own choice.
+        threads: CPU threads; 0 leaves the runtime's own choice.
         graphs: folder where graphs are kept.
     """
 
@@ -57,14 +59,11 @@ class OnnxEncoder:
         self._files = files
         self._recipe = recipe
         self._weights = weights
-        self._threads = threads
+        self.threads = threads
         self._graphs = graphs
         self._loading = threading.Lock()
-        self._running: tuple[Any, Any] | None = None
+        self._running: tuple[Any, Run] | None = None
         self._asked: dict[str, Vectors] = {}
-        self._passages = 0
-        self._native = is_native()
-        self._bulk: Bfloat16Network | None = None
 
     @property
     def model_id(self) -> str:
@@ -99,33 +98,32 @@ class OnnxEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Shape `(len(texts), dimension)`, float32, each row of length 1."""
-        self._passages += len(texts)
-        bulk = self._passages > WORTHWHILE and self._native
-        return self._encode([self._recipe.passage_prompt + text for text in texts], bulk=bulk)
+        return self.run_by(None, texts)
 
-    def _encode(self, texts: Sequence[str], *, bulk: bool = False) -> Vectors:
+    def run_by(self, run: Run | None, texts: Sequence[str]) -> Vectors:
+        """Vectors of passages, made by `run` from each batch; by ONNX Runtime if it is None."""
+        return self._encode([self._recipe.passage_prompt + text for text in texts], run)
+
+    def _encode(self, texts: Sequence[str], run: Run | None = None) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         if not texts:
             return vectors
-        tokenizer, session = self._loaded()
-        run = self._in_bfloat16().run if bulk else partial(_run, session)
+        tokenizer, own = self._loaded()
         encodings = tokenizer.encode_batch([encodable(text) for text in texts])
         tokens = [encoding.ids for encoding in encodings]
         for rows in batches([len(ids) for ids in tokens]):
-            vectors[rows] = run(_padded([tokens[row] for row in rows]))
+            vectors[rows] = (run or own)(_padded([tokens[row] for row in rows]))
         return vectors
 
-    def _loaded(self) -> tuple[Any, Any]:
+    def _loaded(self) -> tuple[Any, Run]:
         with self._loading:
             if self._running is None:
-                self._running = self._tokenizer(), self._session()
+                self._running = self._tokenizer(), partial(_run, self._session())
             return self._running
 
-    def _in_bfloat16(self) -> Bfloat16Network:
-        with self._loading:
-            if self._bulk is None:
-                self._bulk = Bfloat16Network(self._graph(), self._recipe, self._threads)
-            return self._bulk
+    def graph(self) -> bytes:
+        """The whole model as one graph, its tensors in it."""
+        return with_weights(self._graph(), self._recipe.weights)
 
     def _graph(self) -> bytes:
         verified = self._weights.verified()
@@ -144,7 +142,7 @@ class OnnxEncoder:
 
         graph = self._graph()
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
+        options.intra_op_num_threads = self.threads
         options.log_severity_level = 3  # errors; a warning would land in the middle of the chat
         # repacking the weights takes as long as it saves in some forty questions
         options.add_session_config_entry("session.disable_prepacking", "1")

@@ -1,25 +1,24 @@
 """The trained reader: the exact words of a passage that answer a question.
 
-It runs the weights made by `training/` with ONNX Runtime; torch is never imported. Logits of
-tokens that cannot answer are already masked by the model, and position 0 stands for "no answer
-here" (Devlin et al. 2019, arXiv:1810.04805, section 4.3).
+It runs the weights made by `training/`; torch is never imported. Logits of tokens that cannot
+answer are already masked by the model, and position 0 stands for "no answer here" (Devlin et al.
+2019, arXiv:1810.04805, section 4.3).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 import threading
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.errors import ModelUnavailable, ModelUnverified
 from qa.models.background import begin
+from qa.models.bfloat16 import is_native
+from qa.models.reader_network import in_bfloat16, in_float32, read_layout
 from qa.models.verified import find_encoder
 from qa.settings import BUNDLED_MODEL, BUNDLED_READER
 from qa.types import Reading, Span
@@ -27,31 +26,17 @@ from qa.types import Reading, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import numpy.typing as npt
     from tokenizers import Tokenizer
 
+    from qa.models.reader_network import Logits, Run
+    from qa.protocols import Ids
     from qa.types import Passage
-
-    Logits = npt.NDArray[np.float32]
 
 BATCH = 4
 """Windows of like length that are run together; more are slower, by a tenth at 16."""
 CLS, SEP = 101, 102
-FORMAT = 1
 OVERLAP = 64
 _DESCRIPTION = Path(__file__).with_name("reader.json")
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """What `reader.json` says about the weights; lengths are in tokens."""
-
-    file: Path
-    sha256: str
-    max_length: int
-    max_question: int
-    max_title: int
-    max_answer: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +65,11 @@ class SpanReader:
     """
 
     def __init__(self, threads: int = 0, description: Path = _DESCRIPTION) -> None:
-        self._layout = _read_layout(description)
+        self._layout = read_layout(description)
         self._threads = threads
         self._lock = threading.Lock()
-        self._session: Any = None
+        self._lasting = self._settled = False
+        self._run: Run | None = None
         self._tokenizer: Tokenizer | None = None
 
     @property
@@ -96,19 +82,28 @@ class SpanReader:
 
         Reading and unpacking the weights lets go of the interpreter's lock.
         """
-        if self._session is None:
+        if self._run is None:
             begin(self._loaded)
+
+    def settle(self) -> None:
+        """Load what reads soonest once it is loaded, for a process that will read often.
+
+        That is bfloat16 where it is native: scores then differ by some hundredths. Whatever is
+        read from now on is read so, and waits for it.
+        """
+        self._lasting = True
+        self._loaded()
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """One reading per passage, in their order; `-inf` and no span for one without words."""
         if not passages:
             return []
-        self._loaded()
+        run = self._loaded()
         windows = sorted(self._windows(question, passages), key=lambda window: len(window.ids))
         best = [Reading(None, -math.inf)] * len(passages)
         for left in range(0, len(windows), BATCH):
             batch = windows[left : left + BATCH]
-            starts, ends = self._logits(batch)
+            starts, ends = run(_inputs(batch))
             for row, window in enumerate(batch):
                 passage = passages[window.passage]
                 reading = self._reading(passage, window, starts[row], ends[row])
@@ -116,31 +111,19 @@ class SpanReader:
                     best[window.passage] = reading
         return best
 
-    def _loaded(self) -> None:
+    def _loaded(self) -> Run:
         with self._lock:
-            self._load()
-
-    def _load(self) -> None:
-        if self._session is not None:
-            return
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        weights = _verified(self._layout)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
-        # Unpack the int8 weights once, when loading, instead of in every run.
-        options.add_session_config_entry("session.disable_quant_qdq", "1")
-        tokenizer = Tokenizer.from_file(str(find_encoder(BUNDLED_MODEL).folder / "tokenizer.json"))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        self._tokenizer = tokenizer
-        self._session = onnxruntime.InferenceSession(
-            weights, options, providers=["CPUExecutionProvider"]
-        )
+            if self._tokenizer is None:
+                self._tokenizer = _tokenizer()
+            if settling := self._lasting and not self._settled and is_native():
+                self._run = in_bfloat16(self._layout, self._threads)
+            elif self._run is None:
+                self._run = in_float32(self._layout, self._threads)
+            self._settled |= settling
+            return self._run
 
     def _windows(self, question: str, passages: Sequence[Passage]) -> Iterator[_Window]:
-        assert self._tokenizer is not None  # noqa: S101  # `_load` came first
+        assert self._tokenizer is not None  # noqa: S101  # `_loaded` came first
         titles = list(dict.fromkeys(passage.document.title for passage in passages))
         texts = [question, *titles, *(passage.text for passage in passages)]
         encoded = self._tokenizer.encode_batch(texts, add_special_tokens=False)
@@ -155,18 +138,6 @@ class SpanReader:
                 ids = [*head, *words.ids[start:end], SEP]
                 yield _Window(number, ids, len(head), words.offsets[start:end])
 
-    def _logits(self, batch: Sequence[_Window]) -> tuple[Logits, Logits]:
-        shape = (len(batch), max(len(window.ids) for window in batch))
-        ids = np.zeros(shape, dtype=np.int64)
-        mask, types = np.zeros_like(ids), np.zeros_like(ids)
-        for row, window in enumerate(batch):
-            length = len(window.ids)
-            ids[row, :length], mask[row, :length] = window.ids, 1
-            types[row, window.first : length] = 1
-        inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        starts, ends = self._session.run(["start_logits", "end_logits"], inputs)
-        return starts, ends
-
     def _reading(self, passage: Passage, window: _Window, start: Logits, end: Logits) -> Reading:
         inside = slice(window.first, window.first + len(window.offsets))
         left, right, score = best_pair(start[inside], end[inside], self._layout.max_answer)
@@ -174,6 +145,26 @@ class SpanReader:
         origin = passage.span.start
         margin = score - float(start[0]) - float(end[0])
         return Reading(Span(origin + span[0], origin + span[1]), margin)
+
+
+def _inputs(batch: Sequence[_Window]) -> dict[str, Ids]:
+    shape = (len(batch), max(len(window.ids) for window in batch))
+    ids = np.zeros(shape, dtype=np.int64)
+    mask, types = np.zeros_like(ids), np.zeros_like(ids)
+    for row, window in enumerate(batch):
+        length = len(window.ids)
+        ids[row, :length], mask[row, :length] = window.ids, 1
+        types[row, window.first : length] = 1
+    return {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+
+
+def _tokenizer() -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(find_encoder(BUNDLED_MODEL).folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def stretches(count: int, room: int) -> Iterator[tuple[int, int]]:
@@ -207,40 +198,3 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _in_word(character: str) -> bool:
     return character.isalnum() or character == "_" or unicodedata.category(character)[0] == "M"
-
-
-def _read_layout(description: Path) -> _Layout:
-    try:
-        row = json.loads(description.read_text(encoding="utf-8"))
-        if row["format"] != FORMAT:
-            raise ModelUnavailable(
-                f"{description} is of format {row['format']}, which this version does not read; "
-                "install this program again."
-            )
-        return _Layout(
-            file=description.with_name(row["file"]),
-            sha256=row["sha256"],
-            max_length=row["max_length"],
-            max_question=row["max_question_tokens"],
-            max_title=row["max_title_tokens"],
-            max_answer=row["max_answer_tokens"],
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelUnavailable(
-            f"{description} cannot be read as the reader's description ({error}); "
-            "install this program again."
-        ) from error
-
-
-def _verified(layout: _Layout) -> bytes:
-    try:
-        weights = layout.file.read_bytes()
-    except OSError as error:
-        raise ModelUnavailable(
-            f"{layout.file} cannot be read ({error.strerror}); install this program again."
-        ) from error
-    if hashlib.sha256(weights).hexdigest() != layout.sha256:
-        raise ModelUnverified(
-            f"{layout.file} is not the file that was vetted; install this program again."
-        )
-    return weights

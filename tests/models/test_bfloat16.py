@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from fakes import HashingEncoder
 
-from qa.models import bfloat16, onnx_encoder
+from qa.models import bfloat16, bulk
 from qa.models.bfloat16 import is_native
+from qa.models.bulk import BulkEncoder, in_bulk
 from qa.models.encoder import load_encoder
-from qa.models.onnx_encoder import OnnxEncoder
 from qa.settings import BUNDLED_MODEL
 
 if TYPE_CHECKING:
@@ -52,14 +53,22 @@ def test_many_passages_have_the_vectors_that_few_have(
 ) -> None:
     words = " ".join(file.read_text("utf-8") for file in sorted(seeds.glob("*.txt"))).split()
     texts = ["", "one", *(" ".join(words[: round(1.5**n)]) for n in range(15)), "naïve \ud800 🚀"]
-    few = load_encoder(BUNDLED_MODEL, threads=1, cache=tmp_path)
-    many = load_encoder(BUNDLED_MODEL, threads=1, cache=tmp_path)
-    wanted = few.encode_passages(texts)
-    monkeypatch.setattr(onnx_encoder, "WORTHWHILE", 0)
+    encoder = load_encoder(BUNDLED_MODEL, threads=1, cache=tmp_path)
+    many = in_bulk(encoder)
+    assert isinstance(many, BulkEncoder) is is_native()
+    wanted = encoder.encode_passages(texts)
+    monkeypatch.setattr(bulk, "WORTHWHILE", len(texts))
+    assert (many.encode_passages(texts) == wanted).all()
     found = many.encode_passages(texts)
-    assert isinstance(many, OnnxEncoder)
-    assert (many._bulk is not None) is is_native()
+    assert (found != wanted).any() == is_native()
     assert found.dtype == np.float32
     assert np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-6)
     assert (found * wanted).sum(axis=1).min() > 0.9999
-    assert (many.encode_query("one") == few.encode_query("one")).all()
+    assert (many.encode_query("one") == encoder.encode_query("one")).all()
+    assert many.weights_sha256 == encoder.weights_sha256
+    assert (many.model_id, many.dimension) == (encoder.model_id, encoder.dimension)
+
+
+def test_only_what_can_be_run_otherwise_is() -> None:
+    other = HashingEncoder()
+    assert in_bulk(other) is other

@@ -153,9 +153,9 @@ def test_a_question_asked_again_is_not_encoded_again(
     encoded: list[str] = []
     encode = encoder._encode
 
-    def counted(texts: Sequence[str], *, bulk: bool = False) -> Vectors:
+    def counted(texts: Sequence[str]) -> Vectors:
         encoded.extend(texts)
-        return encode(texts, bulk=bulk)
+        return encode(texts)
 
     monkeypatch.setattr(encoder, "_encode", counted)
     encoder.prepare()

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import ModelUnavailable, ModelUnverified
+from qa.ingest import split_passages
 from qa.models import span_reader
 from qa.models.span_reader import SpanReader, best_pair, stretches, whole_words
 from qa.types import DocumentInfo, Passage, Reading, Span
@@ -197,3 +198,37 @@ def test_what_goes_wrong_in_preparing_is_told_when_reading(tmp_path: Path) -> No
     broken.prepare()
     with pytest.raises(ModelUnavailable, match=layout["file"]):
         broken.read("Who?", [passage("Nobody.")])
+
+
+@pytest.mark.model
+def test_a_reader_that_is_settled_reads_nearly_the_same(reader: SpanReader, seeds: Path) -> None:
+    """In bfloat16 where it is native: spans that answer are the same, scores nearly so."""
+    settled = SpanReader(threads=1)
+    settled.settle()
+    settled.settle()
+    texts = [file.read_text("utf-8") for file in sorted(seeds.glob("*.txt"))]
+    passages = [
+        passage(span.of(text), number=number)
+        for number, text in enumerate(texts)
+        for span in split_passages(text, 120)
+    ]
+    asked = [
+        json.loads(row)["question"]
+        for row in (seeds / "questions.jsonl").read_text("utf-8").splitlines()
+    ]
+    for question in asked[:8]:
+        wanted, found = reader.read(question, passages), settled.read(question, passages)
+        for one, other in zip(wanted, found, strict=True):
+            assert other.score == pytest.approx(one.score, abs=0.3)
+            assert other.span == one.span or one.score < 0
+        assert np.argmax([one.score for one in wanted]) == np.argmax([one.score for one in found])
+
+
+@pytest.mark.model
+def test_settling_changes_nothing_where_bfloat16_is_not_native(
+    reader: SpanReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(span_reader, "is_native", lambda: False)
+    settled = SpanReader(threads=1)
+    settled.settle()
+    assert settled.read(QUESTION, [passage(ANSWER)]) == reader.read(QUESTION, [passage(ANSWER)])
