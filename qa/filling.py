@@ -66,7 +66,7 @@ class Filled(Protocol):
             engine.remember_model()
             indexing = Indexing(
                 engine.store,
-                engine.encoder,
+                engine.bulk_encoder(),
                 passage_words=self.settings.passage_words,
                 limits=Limits(
                     bytes=int(self.settings.max_file_mb * 1e6),
@@ -177,6 +177,7 @@ class Filled(Protocol):
             engine = self.engine()
             engine.remember_model()
             try:
-                return ImportRun(engine.store, engine.encoder, progress, stop).run(source, name)
+                encoder = engine.bulk_encoder()
+                return ImportRun(engine.store, encoder, progress, stop).run(source, name)
             finally:
                 engine.vectors.publish()
