@@ -154,14 +154,12 @@ class Verifying:
 
     def _read_again(self, path: str, part: str, sha256: str) -> NewDocument | None:
         """A document from its file, if that is still what it was."""
-        from qa.ingest import read_documents
+        from qa.ingest import Parsing, limits_of
 
-        try:
-            for found in read_documents(path, int(self._settings.max_file_mb * 1e6)):
+        with suppress(SourceError), Parsing(limits_of(self._settings)) as parsing:
+            for found in parsing.read(path):
                 if not isinstance(found, Failure) and (found.part, found.sha256) == (part, sha256):
                     return found
-        except SourceError:
-            pass
         return None
 
 

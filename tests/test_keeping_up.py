@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+import samples
+from fakes import HashingEncoder
 
 import qa
 from qa.index.generations import live_generation
-from qa.indexing import files, run
-
-if TYPE_CHECKING:
-    from fakes import HashingEncoder
+from qa.indexing import files
+from qa.ingest import Parsing
+from qa.types import NewDocument
 
 PARAGRAPHS = [
     f"In the valley of number {n} the people count to {n} each morning before breakfast. " * 12
@@ -44,13 +46,13 @@ def long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names of the files whose documents were read, as they are read."""
     names: list[str] = []
-    read = vars(run)["read_documents"]
+    read = Parsing.read
 
-    def listening(path: str | Path, *limits: object) -> object:
+    def listening(parsing: Parsing, path: str | Path) -> object:
         names.append(Path(path).name)
-        return read(path, *limits)
+        return read(parsing, path)
 
-    monkeypatch.setattr(run, "read_documents", listening)
+    monkeypatch.setattr(Parsing, "read", listening)
     return names
 
 
@@ -235,3 +237,90 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
     library.add([folder])
     monkeypatch.undo()
     assert counts(library.add([folder])) == (0, 1, 0, 0, 1)
+
+
+# read another way
+
+
+@pytest.fixture
+def read_before(library: qa.Library, folder: Path, encoder: HashingEncoder) -> list[qa.Document]:
+    """Documents that are in the library as an earlier way of reading left them."""
+    (folder / "page.html").write_bytes(samples.html())
+    (folder / "d.pdf").write_bytes(samples.pdf())
+    library.add([folder])
+    documents = [library.document(info.id) for info in library.documents()]
+    with library._folder.database.write() as connection:
+        connection.execute("UPDATE documents SET author = '', site = '', language = ''")
+        connection.execute("DELETE FROM sections")
+        connection.execute("UPDATE meta SET value = '1' WHERE name = 'reading'")
+    assert library.verify().findings == ()
+    encoder.encoded = 0
+    return documents
+
+
+@pytest.mark.usefixtures("long_ago")
+def test_files_that_are_read_another_way_by_now_are_read_again_once(
+    library: qa.Library,
+    folder: Path,
+    encoder: HashingEncoder,
+    read_before: list[qa.Document],
+    opened: list[str],
+) -> None:
+    changes: list[qa.Change] = []
+    assert counts(library.add([folder], changed=changes.append))[1:4] == (len(changes), 0, 0)
+    assert {"d.pdf", "page.html"} <= {Path(change.document.path).name for change in changes}
+    assert encoder.encoded == 0
+    assert [library.document(info.id) for info in library.documents()] == read_before
+    assert library.verify().findings == ()
+    assert len(opened) == 4
+    assert counts(library.add([folder])) == (0, 0, 0, 0, 4)
+    assert len(opened) == 4
+
+
+@pytest.mark.usefixtures("long_ago", "read_before")
+def test_a_folder_that_is_looked_at_later_is_read_again_then(
+    library: qa.Library, folder: Path, opened: list[str]
+) -> None:
+    library.add([folder / "d.pdf"])
+    assert opened == ["d.pdf"]
+    library.add([folder])
+    assert sorted(opened) == ["a.md", "b.md", "d.pdf", "page.html"]
+
+
+@pytest.mark.usefixtures("long_ago")
+def test_a_text_that_is_read_otherwise_takes_the_earlier_ones_place(
+    library: qa.Library, folder: Path, encoder: HashingEncoder
+) -> None:
+    library.add([folder])
+    with library._folder.database.write() as connection:
+        store = library.engine().store
+        (info,) = [info for info in library.documents() if info.path.endswith("a.md")]
+        known = store.document(info.id)
+        store.add_document(
+            replace(as_new(known), text=known.text[:-20]), [], np.zeros((0, 384)), info.id
+        )
+        connection.execute("UPDATE meta SET value = '1' WHERE name = 'reading'")
+    encoder.encoded = 0
+    assert counts(library.add([folder])) == (0, 1, 0, 0, 1)
+    (info,) = [info for info in library.documents() if info.path.endswith("a.md")]
+    assert library.document(info.id).text == known.text
+    assert library.verify().findings == ()
+
+
+def as_new(document: qa.Document) -> NewDocument:
+    return NewDocument(**{f.name: getattr(document, f.name) for f in fields(NewDocument)})
+
+
+@pytest.mark.usefixtures("long_ago")
+def test_the_setting_for_the_time_of_files_holds_for_what_is_there_already(
+    folder: Path, tmp_path: Path
+) -> None:
+    for wanted in (False, True, False):
+        settings = qa.Settings(file_dates=wanted)
+        with qa.open_library(
+            tmp_path / "dated.qa", settings=settings, encoder=HashingEncoder(), create=True
+        ) as library:
+            library.add([folder])
+            assert {info.date_from for info in library.documents()} == {
+                "file time" if wanted else ""
+            }

@@ -9,9 +9,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import samples
 from fakes import HashingEncoder
 
 import qa
+from qa.index.copies import Copies
 
 NOT_A_NUMBER = "UPDATE embeddings SET vector = x'" + "007e" * 384 + "' WHERE passage = 1"
 QUESTION = "Who is Kiriyenko, Putin's deputy chief of staff?"
@@ -123,6 +125,59 @@ def test_damage_in_the_database_is_found_and_mended(
         ]
         (saved,) = library.conversations()
         assert library.conversation(saved.id).turns[0].question == QUESTION
+
+
+@pytest.fixture
+def varied(library: qa.Library, tmp_path: Path) -> qa.Library:
+    """A report in pages, articles with fields of their own, and two copies of a third."""
+    folder = tmp_path / "varied"
+    folder.mkdir()
+    wire = "The keeper of the lighthouse counted eleven boats and four lamps on a cold morning. "
+    (folder / "a.pdf").write_bytes(samples.pdf())
+    (folder / "b.json").write_bytes(samples.json_file())  # two of them
+    for number in (1, 2):
+        (folder / f"c{number}.txt").write_text(f"Headline {number}\n\n{wire}\n\nIt was {wire}")
+    library.add([folder])
+    assert [info.id for info in library.documents()] == [1, 2, 3, 4, 5]
+    assert Copies(library._folder.database).originals([4, 5]) == {4: 4, 5: 4}
+    return library
+
+
+@pytest.mark.parametrize(
+    ("damage", "kind", "said"),
+    [
+        ("UPDATE sections SET start = 99999 WHERE start > 0", "document", "A page or chapter of"),
+        ("UPDATE sections SET label = ''", "document", "A page or chapter of document 1"),
+        ("UPDATE sections SET start = 'x' WHERE start > 0", "document", "A page or chapter of"),
+        ("UPDATE sections SET label = 'page 7' WHERE start > 0", "document", "or another fact"),
+        ("DELETE FROM sections", "document", "or another fact"),
+        ("INSERT INTO sections VALUES (99, 0, 'page 1')", "references", "of sections"),
+        ("UPDATE documents SET metadata = '{' WHERE id = 2", "document", "are not JSON"),
+        ("UPDATE documents SET metadata = '[]' WHERE id = 3", "document", "of document 3 are not"),
+        ("UPDATE documents SET metadata = '{}' WHERE id = 3", "document", "or another fact"),
+        ("UPDATE documents SET date = '2024-99-99' WHERE id = 2", "document", "the date"),
+        ("UPDATE signatures SET signature = zeroblob(480) WHERE document = 4", "copies", "copies"),
+        ("UPDATE signatures SET signature = zeroblob(480) WHERE document = 5", "copies", "copies"),
+        ("UPDATE signatures SET signature = 'x' WHERE document = 5", "copies", "copies"),
+        ("UPDATE signatures SET original = 3 WHERE document = 5", "copies", "copies"),
+        ("UPDATE bands SET band = band + 1 WHERE document = 4", "copies", "copies"),
+    ],
+)
+def test_damage_to_places_other_fields_and_copies_is_found_and_mended(
+    varied: qa.Library, damage: str, kind: str, said: str
+) -> None:
+    expected = [varied.document(info.id) for info in varied.documents()]
+    assert varied.verify().findings == ()
+    spoil(varied, damage)
+    with qa.open_library(varied.path, encoder=HashingEncoder()) as library:
+        assert len(library.documents()) == 5
+        found = library.verify()
+        assert kinds(found) == {kind}
+        assert any(said in finding.message for finding in found.findings)
+        assert library.verify(repair=True).whole
+        assert library.verify().findings == ()
+        assert [library.document(info.id) for info in library.documents()] == expected
+        assert Copies(library._folder.database).originals([4, 5]) == {4: 4, 5: 4}
 
 
 @pytest.mark.parametrize("change", ["gone", "changed"])

@@ -55,6 +55,8 @@ class Checks:
         checks = (
             self._structure,
             self._documents,
+            self._metadata,
+            self._sections,
             self._names,
             self._passages,
             self._embeddings,
@@ -101,6 +103,29 @@ class Checks:
             yield Finding(
                 kind,
                 f"Document {document} ({name}) is not as it was written: {wrong}.",
+                document,
+            )
+
+    def _metadata(self, connection: sqlite3.Connection) -> Iterator[Finding]:
+        for document, metadata in connection.execute(
+            "SELECT id, metadata FROM documents WHERE metadata != '' ORDER BY id"
+        ):
+            if not _is_object(metadata):
+                yield Finding(
+                    "document", f"The other fields of document {document} are not JSON.", document
+                )
+
+    def _sections(self, connection: sqlite3.Connection) -> Iterator[Finding]:
+        """Pages and chapters: SQLite keeps them apart, so that they are in order."""
+        rows = connection.execute(
+            "SELECT DISTINCT document FROM sections AS s JOIN documents AS d ON d.id = s.document"
+            " WHERE typeof(s.start) != 'integer' OR s.start < 0 OR s.start >= length(d.text)"
+            " OR typeof(s.label) != 'text' OR s.label = ''"
+        )
+        for (document,) in rows.fetchmany(_MOST):
+            yield Finding(
+                "document",
+                f"A page or chapter of document {document} has no name, or is not in its text.",
                 document,
             )
 
@@ -156,11 +181,7 @@ class Checks:
 
     def _turns(self, connection: sqlite3.Connection) -> Iterator[Finding]:
         for turn, answer in connection.execute("SELECT id, answer FROM turns ORDER BY id"):
-            try:
-                whole = isinstance(json.loads(answer), dict)
-            except (TypeError, ValueError, RecursionError):
-                whole = False
-            if not whole:
+            if not _is_object(answer):
                 yield Finding("conversation", f"The answer of saved turn {turn} cannot be read.")
         for turn, number in connection.execute(
             "SELECT turn, number FROM citations AS c JOIN documents AS d ON d.id = c.document"
@@ -183,6 +204,14 @@ def _declared(connection: sqlite3.Connection) -> dict[str, str]:
     """What is declared, by name, as it reads but for blanks and quotes, which renaming adds."""
     rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
     return {name: "".join(sql.replace('"', "").split()) for name, sql in rows}
+
+
+def _is_object(text: object) -> bool:
+    """Whether a text is a JSON object."""
+    try:
+        return isinstance(text, str) and isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _or_damage(check: Check, connection: sqlite3.Connection) -> Iterator[Finding]:

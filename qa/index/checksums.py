@@ -71,6 +71,9 @@ def checksums(connection: sqlite3.Connection, document: int) -> tuple[bytes, byt
     row = dict(zip((name for name, *_ in cursor.description), cursor.fetchone(), strict=True))
     # an empty column counts as none, so that a later schema can add some
     facts = sorted((name, v) for name, v in row.items() if name not in _NO_FACTS and v)
+    facts += connection.execute(
+        "SELECT start, label FROM sections WHERE document = ? ORDER BY start", (document,)
+    ).fetchall()
     derived = hashlib.blake2b(digest_size=16)
     for values in connection.execute(
         'SELECT start, "end", weights, vector FROM passages LEFT JOIN embeddings ON passage = id'

@@ -13,10 +13,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from qa.index.resemblance import LIKELY, are_copies, bands, likeness
+from qa.index.resemblance import SCHEME as NEWEST
+from qa.index.resemblance import signature as signed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qa.index.database import Database
 
@@ -114,15 +116,34 @@ def are_wrong(connection: sqlite3.Connection) -> bool:
     kept = dict(
         connection.execute("SELECT document, group_concat(band) FROM bands GROUP BY document")
     )
-    for document, signature in connection.execute(
+    for document, made in connection.execute(
         "SELECT document, signature FROM signatures WHERE original = document"
     ):
         found = kept.pop(document, None)
-        if not isinstance(signature, bytes) or {str(key) for key in bands(signature)} != set(
+        if not isinstance(made, bytes) or {str(key) for key in bands(made)} != set(
             str(found).split(",")
         ):
             return True
-    return bool(strays or kept)
+    return bool(strays or kept) or any(_wrongly_signed(connection))
+
+
+def _wrongly_signed(connection: sqlite3.Connection) -> Iterator[bool]:
+    """Whether each signature is another than its text's, or a copy none of its original."""
+    scheme = connection.execute("SELECT value FROM meta WHERE name = ?", (SCHEME,)).fetchone()
+    if scheme != (NEWEST,):
+        return
+    for made, own, of in connection.execute(
+        "SELECT s.signature, d.text, o.text FROM signatures AS s"
+        " JOIN documents AS d ON d.id = s.document"
+        " LEFT JOIN documents AS o ON o.id = s.original AND s.original != s.document"
+    ):
+        text = _characters(own)
+        yield made != signed(text) or (of is not None and not are_copies(text, _characters(of)))
+
+
+def _characters(text: object) -> str:
+    """A text that may be damaged, without what is no character."""
+    return str(text).encode("utf-8", "replace").decode()
 
 
 def forget(connection: sqlite3.Connection, document: int) -> None:

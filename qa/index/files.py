@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
     from qa.index.database import Database
 
+_WAY = "reading"
+"""Name of the fact that says how files were read."""
+
 
 class Look(NamedTuple):
     """What tells a file from what it was without reading it. Times are in nanoseconds."""
@@ -54,6 +57,18 @@ class FileStates:
                     for path, state in states
                 ),
             )
+
+    def read_by(self) -> str:
+        """How the files were read whose states are kept; empty if that is not known."""
+        with self._database.read() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE name = ?", (_WAY,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def start_over(self, way: str) -> None:
+        """Drop every state, so that each file is read again, and that way."""
+        with self._database.write() as connection:
+            connection.execute("DELETE FROM files")
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_WAY, way))
 
     def forget(self) -> None:
         """Drop the states of files that no live document comes from."""

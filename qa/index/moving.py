@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.index.rows import stated
+from qa.index.rows import stated, write_sections
 from qa.types import Span
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class Moves:
                 f"UPDATE documents SET {changes} WHERE id = ?",  # noqa: S608 - our own names
                 (*values.values(), document_id),
             )
+            write_sections(connection, document_id, document.sections)
             return self._store.document(document_id).info()
 
     def _retitle(

@@ -42,7 +42,7 @@ def document(connection: sqlite3.Connection, number: int) -> Document | None:
     )
     return Document(
         **_fields(row),
-        metadata=json.loads(row[-2]) if row[-2] else {},
+        metadata=_others(row[-2]),
         text=row[-1],
         sections=tuple(Section(*found) for found in sections),
     )
@@ -81,16 +81,40 @@ def insert(connection: sqlite3.Connection, document: NewDocument, *, live: bool 
         tuple(values.values()),
     )
     number = int(cursor.lastrowid or 0)
+    write_sections(connection, number, document.sections)
+    return number
+
+
+def write_sections(
+    connection: sqlite3.Connection, number: int, sections: Sequence[Section]
+) -> None:
+    """Write where a document's pages or chapters begin, in place of what is written of them."""
+    connection.execute("DELETE FROM sections WHERE document = ?", (number,))
     connection.executemany(
         "INSERT OR REPLACE INTO sections (document, start, label) VALUES (?, ?, ?)",
-        [(number, section.start, section.label) for section in document.sections],
+        [(number, section.start, section.label) for section in sections],
     )
-    return number
 
 
 def _fields(row: Sequence[Any]) -> dict[str, Any]:
     found = dict(zip(_INFO, row, strict=False))
     found["path"] = os.fsdecode(found["path"])
-    day = found["date"]
-    found["date"] = date.fromisoformat(day) if isinstance(day, str) else None
+    found["date"] = day(found["date"])
     return found
+
+
+def day(value: object) -> date | None:
+    """The day of a column; none of a damaged one, so that the rest can be read, and mended."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _others(value: str) -> dict[str, object]:
+    """Other fields; none of those that are damaged."""
+    try:
+        found = json.loads(value) if value else {}
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

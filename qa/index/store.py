@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import date
 from typing import TYPE_CHECKING
 
 from qa.errors import DocumentNotFound
@@ -18,6 +17,7 @@ from qa.types import Passage, Span
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
+    from datetime import date
 
     from qa.index.database import Database
     from qa.protocols import Vectors
@@ -209,7 +209,8 @@ class SQLiteStore:
                 " WHERE d.date IS NOT NULL AND p.id IN (SELECT value FROM json_each(?))",
                 (json.dumps([int(number) for number in ids]),),
             )
-            return {number: date.fromisoformat(day) for number, day in found}
+            days = ((number, rows.day(value)) for number, value in found)
+            return {number: day for number, day in days if day is not None}
 
     def search_postings(
         self, terms: Sequence[str], k: int, among: Sequence[int] | None = None

@@ -41,7 +41,7 @@ class Pending:
         spans: its passages.
         alike: documents of the library that may hold some of its vectors.
         replaces: its earlier version, which goes.
-        moved_from: what it was called before, if it only moved.
+        moved_from: the document that it was, if only its name or its facts are others.
     """
 
     document: NewDocument

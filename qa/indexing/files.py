@@ -49,6 +49,12 @@ class Files:
         self._look: Look | None = None
         self._new: dict[str, FileState] = {}
 
+    def read_by(self, way: str) -> None:
+        """Say how files are read now; what was read another way is read again."""
+        if self._states.read_by() != way:
+            self._states.start_over(way)
+            self._known = {}
+
     def same(self, path: str, documents: int) -> bool:
         """Whether a file holds what was last read from it, all of whose documents are there."""
         self._taken = self._now()

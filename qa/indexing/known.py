@@ -89,6 +89,15 @@ class Known:
         ]
 
 
+_FACTS = ("sha256", "title", "date", "author", "site", "url", "date_from", "language")
+
+
+def is_as_it_was(info: DocumentInfo, document: NewDocument) -> bool:
+    """Whether a document of the library is what is read now: the same bytes, read the same way."""
+    same = all(getattr(info, name) == getattr(document, name) for name in _FACTS)
+    return same and info.length == len(document.text)
+
+
 def _likeness(info: DocumentInfo, document: NewDocument) -> int:
     """How many names at the end of two paths are the same, the part counting most."""
     names = zip(

@@ -12,10 +12,10 @@ from qa.index.moving import Moves
 from qa.index.reuse import StoredVectors
 from qa.indexing.embedding import BATCH, Embedding, Pending, Stopped, body_passages
 from qa.indexing.files import Files
-from qa.indexing.known import Known
+from qa.indexing.known import Known, is_as_it_was
 from qa.indexing.signing import Signing
 from qa.indexing.tally import ADDED, CHANGED, MOVED, REMOVED, Tally
-from qa.ingest import absolute_path, find_files, read_documents
+from qa.ingest import READING, Parsing, absolute_path, find_files
 from qa.types import Failure
 
 if TYPE_CHECKING:
@@ -58,12 +58,13 @@ class Indexing:
     ) -> None:
         self._store = store
         self._words = passage_words
-        self._limits = limits
+        self._file_dates = limits.file_dates
         self._keep_missing = keep_missing
         self._stop = stop or (lambda: False)
         stored = StoredVectors(store.database, store.weights)
         self._embedding = Embedding(encoder, stored, self._stop)
         self._files = Files(FileStates(store.database))
+        self._parsing = Parsing(limits)
         self._moves = Moves(store)
         self._signing = Signing(store, self._stop)
         self._tally = Tally(progress or (lambda _: None), changed or (lambda _: None))
@@ -84,11 +85,13 @@ class Indexing:
         before = self._store.documents()
         self._known = Known(before)
         self._signing.begin()
+        self._files.read_by(f"{READING}, with file times" if self._file_dates else f"{READING}")
         stopped = False
         try:
-            for batch in self._batches(found):
-                self._write(batch)
-                self._files.remember()
+            with self._parsing:
+                for batch in self._batches(found):
+                    self._write(batch)
+                    self._files.remember()
         except Stopped:
             stopped = True
         else:
@@ -132,7 +135,7 @@ class Indexing:
         """The documents of a file that is new or may have changed."""
         readable, count = True, 0
         try:
-            for found in read_documents(path, self._limits.bytes, self._limits):
+            for found in self._parsing.read(path):
                 if isinstance(found, Failure):
                     readable = False
                     self._tally.fail(found)
@@ -157,16 +160,18 @@ class Indexing:
         known = self._known
         before = known.at(document.path, document.part)
         known.see(document.path, document.part)
-        if before is not None and before.sha256 == document.sha256:
+        if before is not None and is_as_it_was(before, document):
             self._tally.unchanged += 1
             return None
         alike = [*([before.id] if before else []), *known.same_as(document)[:SOURCES]]
-        earlier = known.earlier_name_of(document)
+        again = before is not None and before.sha256 == document.sha256  # read another way by now
+        earlier = before if again else known.earlier_name_of(document)
         if earlier is None or self._store.document(earlier.id).text != document.text:
             spans = body_passages(document.text, self._words)
             return Pending(document, spans, alike, before)
         known.dropped(earlier)  # so that only one document is taken for it
-        return Pending(document, self._moves.spans(earlier.id), alike, before, earlier)
+        spans = self._moves.spans(earlier.id)
+        return Pending(document, spans, alike, None if again else before, earlier)
 
     def _write(self, batch: Sequence[Pending]) -> None:
         made = self._embedding.vectors(batch)
@@ -184,7 +189,10 @@ class Indexing:
         replaced = before.id if before else None
         if earlier is not None:
             info = self._moves.move(earlier.id, pending.document, vectors, replaced)
-            self._tally.change(MOVED, info, earlier.path)
+            if (info.path, info.part) == (earlier.path, earlier.part):
+                self._tally.change(CHANGED, info)
+            else:
+                self._tally.change(MOVED, info, earlier.path)
             if before is not None:
                 self._tally.change(REMOVED, before)
         else:

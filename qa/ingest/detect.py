@@ -48,6 +48,8 @@ _HTML = re.compile(_XML + rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNOR
 _MBOX = re.compile(rb"From \S{1,300} .{0,60}\d{4}\r?\n[!-9;-~]{1,100}:")
 __all__ = ["HEAD", "KINDS", "by_beginning", "kind", "named_kind"]
 
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_PLAIN = ("text", "markdown", "json", "jsonl")
 _TEXT_FIELD = re.compile(rb'"text"\s*:')
 _BEGINNINGS = {"pdf": _PDF, "gzip": _GZIP, "feed": _FEED, "html": _HTML, "mbox": _MBOX}
 _HEADER = re.compile(rb"([!-9;-~]{1,100}):[ \t]")
@@ -61,6 +63,13 @@ def kind(entry: Entry) -> str:
     return _by_content(head, entry, named) or named or "text"
 
 
+def is_plain(head: bytes, name: str) -> bool:
+    """Whether a file that begins so is text, Markdown or JSON, which only Python itself reads."""
+    if by_beginning(head) or head.startswith(_ZIP) or _is_mail(head):
+        return False
+    return named_kind(name) in ("", *_PLAIN)
+
+
 def named_kind(name: str) -> str:
     """The same by a file's name alone; empty when that says nothing."""
     stem, dot, suffix = name.rpartition(".")
@@ -70,7 +79,7 @@ def named_kind(name: str) -> str:
 def _by_content(head: bytes, entry: Entry, named: str) -> str:
     if found := by_beginning(head):
         return found
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if head.startswith(_ZIP):
         return _zipped(entry)
     if named != "mail" and _is_mail(head):
         return "mail"

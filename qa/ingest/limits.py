@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from qa.errors import SourceError
+
+if TYPE_CHECKING:
+    from qa.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class Limits:
         elements: of a web page; a larger one is read without looking for its main text.
         parts: of an e-mail.
         nesting: of JSON and of what else is nested.
-        seconds: that one document may take, looked at between its pages.
+        seconds: that one document may take, looked at between its pages; a parser that does not
+            return is ended a quarter later (`apart`).
         file_dates: whether the time of a file dates an article that nothing else does.
     """
 
@@ -44,6 +49,11 @@ class Limits:
     nesting: int = 100
     seconds: float = 120.0
     file_dates: bool = False
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The usual limits, with those that a user can set."""
+    return Limits(bytes=int(settings.max_file_mb * 1e6), file_dates=settings.file_dates)
 
 
 @dataclass(slots=True)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 USUAL = Limits()
+READING = 2
+"""Number of the way in which files are read: another one whenever it finds more or other things in
+the same bytes, so that libraries look at their files again."""
 
 
 def read_documents(
