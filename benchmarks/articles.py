@@ -1,9 +1,11 @@
 """Made-up articles, real in length and in how often their words occur, and vectors for them.
 
 Their 20,000 words are English and follow Zipf's law; each article is about one of 2,000 subjects
-with words of their own, so that passages have neighbours, as real ones have. The encoder is a
-random projection of those words: it costs next to nothing, so that a library of a million
-passages can be made in minutes, and stands behind the same protocol as a model.
+with words of their own, so that passages have neighbours, as real ones have. The encoder is a sum
+of vectors of those words: it costs next to nothing, so that a library of a million passages can be
+made in minutes, and stands behind the same protocol as a model. How its words are drawn makes the
+vectors as real ones are, in their spectrum and in how near their neighbours are:
+`python benchmarks/likeness.py CORPUS.jsonl…` compares them with those of the real model.
 """
 
 from __future__ import annotations
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 VOCABULARY, SUBJECTS, SUBJECT_WORDS = 20_000, 2_000, 40
+SUBJECT_SHARE, LEAST_COMMON = 0.35, 200
+"""So many of an article's words are its subject's, none of them one of the commonest."""
+
 ARTICLE_WORDS, SENTENCE_WORDS = 660, 20
 PASSAGES_EACH = 6
 """About so many passages are made of an article, with the default setting."""
@@ -57,7 +62,7 @@ def _drawn(drawn: np.random.Generator, count: int) -> npt.NDArray[np.int64]:
 
 def _subject_words(subject: int) -> npt.NDArray[np.int64]:
     own = np.random.default_rng([7, subject])
-    return own.integers(200, VOCABULARY, size=SUBJECT_WORDS)
+    return own.integers(LEAST_COMMON, VOCABULARY, size=SUBJECT_WORDS)
 
 
 def article(number: int) -> tuple[str, str, str]:
@@ -65,7 +70,7 @@ def article(number: int) -> tuple[str, str, str]:
     drawn = np.random.default_rng([1, number])
     about = _subject_words(number % SUBJECTS)
     words = _drawn(drawn, ARTICLE_WORDS)
-    special = drawn.random(ARTICLE_WORDS) < 0.35
+    special = drawn.random(ARTICLE_WORDS) < SUBJECT_SHARE
     words[special] = drawn.choice(about, size=int(special.sum()))
     title = " ".join(WORDS[place] for place in drawn.choice(about, size=4)).title()
     sentences = [
@@ -102,17 +107,37 @@ def questions(count: int, articles: int) -> list[str]:
     return asked
 
 
+TOPICS, TOPIC_SHARE = 80, 0.85
+"""Subjects belong to topics, which make so much of their vectors."""
+
+SUBJECT_WEIGHT, SUBJECT_SPREAD = 0.37, 0.9
+"""How much of a word's vector is its subjects', beside its own; and how unequal they are (the
+standard deviation of a logarithm), for some subjects are narrow and some are wide."""
+
+SPECTRUM_FROM, SPECTRUM_POWER = 5, 0.8
+"""The variance of component `i` falls as `(i + from) ** -power`."""
+
+COMMON_PART = 0.16
+"""Of every vector, in one direction that all of them share."""
+
+
 class ProjectingEncoder:
     """An `Encoder` of the made-up words; others count as nothing."""
 
     model_id = "projection"
-    weights_sha256 = hashlib.sha256(b"projection 1").hexdigest()
+    weights_sha256 = hashlib.sha256(b"projection 2").hexdigest()
     dimension = DIMENSION
 
     def __init__(self) -> None:
-        table = np.random.default_rng(11).normal(size=(VOCABULARY, DIMENSION)).astype(np.float32)
+        draw = _Drawing()
+        words = draw.vectors(VOCABULARY) + SUBJECT_WEIGHT * _subject_parts(draw)
         rarity = np.log(VOCABULARY / (_SHARES / _SHARES.max() * VOCABULARY + 1) + 1)
-        self._table = table * rarity[:, None].astype(np.float32)
+        shares = (1 - SUBJECT_SHARE) * _SHARES / _SHARES.sum()
+        shares[LEAST_COMMON:] += SUBJECT_SHARE / (VOCABULARY - LEAST_COMMON)
+        words -= np.average(words, axis=0, weights=shares * rarity)
+        self._table = (words * rarity[:, None]).astype(np.float32)
+        common = draw.vectors(1)[0]
+        self._common = (COMMON_PART * common / np.linalg.norm(common)).astype(np.float32)
 
     def encode_query(self, query: str) -> npt.NDArray[np.float32]:
         """Shape `(384,)`."""
@@ -129,8 +154,34 @@ class ProjectingEncoder:
         words = text.lower().replace(".", " ").replace("?", " ").split()
         places = [_PLACE[word] for word in words if word in _PLACE]
         vector = self._table[places].sum(axis=0) if places else self._table[0]
+        vector = vector / np.linalg.norm(vector) + self._common
         unit: npt.NDArray[Any] = vector / np.linalg.norm(vector)
         return unit.astype(np.float32)
+
+
+class _Drawing:
+    """Draws vectors whose variance falls from component to component."""
+
+    def __init__(self) -> None:
+        self.random = np.random.default_rng(11)
+        variance = (np.arange(DIMENSION) + SPECTRUM_FROM) ** -float(SPECTRUM_POWER)
+        self._deviation = np.sqrt(variance / variance.mean())
+
+    def vectors(self, count: int) -> npt.NDArray[np.float64]:
+        return self.random.normal(size=(count, DIMENSION)) * self._deviation
+
+
+def _subject_parts(draw: _Drawing) -> npt.NDArray[np.float64]:
+    """For each word the vectors of its subjects, together as long as one of them on average."""
+    of_topics = draw.vectors(TOPICS)[draw.random.integers(TOPICS, size=SUBJECTS)]
+    subjects = TOPIC_SHARE * of_topics + np.sqrt(1 - TOPIC_SHARE**2) * draw.vectors(SUBJECTS)
+    subjects *= np.exp(SUBJECT_SPREAD * draw.random.normal(size=(SUBJECTS, 1)))
+    parts = np.zeros((VOCABULARY, DIMENSION))
+    uses = np.zeros(VOCABULARY)
+    for number, vector in enumerate(subjects):
+        np.add.at(parts, _subject_words(number), vector)
+        np.add.at(uses, _subject_words(number), 1)
+    return parts / np.sqrt(np.maximum(uses, 1))[:, None]
 
 
 def counts(text: str) -> list[int]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = 60
+JUDGED = 200
 REMOVED = 20
 BEST = 10
 
@@ -92,12 +93,12 @@ def recall(folder: Path) -> dict[str, Any]:
     """How many of the ten nearest passages the index finds, against exact search."""
     with opened(folder) as library:
         engine = library.engine()
-        asked = questions(QUESTIONS, library.status().documents)
+        asked = questions(JUDGED, library.status().documents)
         queries = np.array([engine.encoder.encode_query(question) for question in asked])
         best: list[list[tuple[float, int]]] = [[] for _ in asked]
         for ids, vectors in Changes(engine.store.database, engine.store.weights).embeddings():
             for row, scores in enumerate(queries @ vectors.T):
-                top = np.argsort(-scores)[:BEST]
+                top = np.argpartition(-scores, min(BEST, len(scores) - 1))[:BEST]
                 found = zip(scores[top].tolist(), ids[top].tolist(), strict=True)
                 best[row] = sorted([*best[row], *found], reverse=True)[:BEST]
         shares = [
@@ -188,7 +189,7 @@ def main() -> None:
     """Measure each size, fit how each cost grows, write the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--passages", type=counts, default=[1_000, 10_000, 100_000])
-    parser.add_argument("--folder", type=Path, help="for the libraries; a temporary one by default")
+    parser.add_argument("--folder", type=Path, help="for the libraries, which then are kept")
     parser.add_argument("--step", choices=STEPS, help="run one step over --folder and print it")
     parser.add_argument("--out", type=Path, default=ROOT / "benchmarks/results/library.json")
     given = parser.parse_args()
@@ -196,13 +197,14 @@ def main() -> None:
         print(json.dumps(step(given.step, given.folder)))
         return
     before = machine()
-    rows = {}
-    with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+    rows: dict[int, dict[str, Any]] = {}
+    with tempfile.TemporaryDirectory() as temporary:
         for passages in given.passages:
-            rows[passages] = measured(passages, Path(folder) / str(passages))
-    grown = {name: growth(rows, *path) for name, path in GROWTH.items()}
+            row = measured(passages, (given.folder or Path(temporary)) / str(passages))
+            rows = dict(sorted({**rows, passages: row}.items()))
+            grown = {name: growth(rows, *path) for name, path in GROWTH.items()}
+            write(given.out, {"machine": before, "sizes": rows, "growth": grown})
     print(json.dumps(grown, indent=1))
-    write(given.out, {"machine": before, "sizes": rows, "growth": grown})
 
 
 if __name__ == "__main__":

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
     from qa.protocols import Ids, Vectors
 
-SHARES = (1 / 16, 1 / 8, 3 / 16, 1 / 4, 3 / 8, 1 / 2, 3 / 4, 1)
+SHARES = (1 / 32, 1 / 16, 3 / 32, 1 / 8, 3 / 16, 1 / 4, 3 / 8, 1 / 2, 3 / 4, 1)
 """Shares of the inverted lists that a search may read; the least that finds enough is taken."""
 
 ENOUGH = 0.995
 NEAREST = 10
 TRIED = 64
-NOISE = 1.0
-"""Share of the ten nearest that is enough, over how many queries, and how unlike the passages."""
+NOISE, MIXED = 1.5, 256
+"""Share of the ten nearest that is enough, over how many queries; how unlike the passages these
+are, and of how many others what makes them so is mixed."""
 
 _ROUNDS = 10
 _WIDEST_BITMAP = 100_000_000
@@ -77,13 +78,15 @@ class FaissIndex:
     def tune(self, sample: Vectors) -> None:
         """Settle how many lists a search reads, by trying; the file keeps it.
 
-        Queries are vectors of the sample with as much noise as themselves, since a question is like
-        the passages that answer it, though less than these are like each other.
+        Queries are vectors of the sample with more noise than they are long, since a question is
+        less like the passages that answer it than these are like each other. The noise varies as
+        the passages do, as what else a question says does.
         """
         if not self._lists:
             return
         chosen = sample[:: max(1, len(sample) // TRIED)][:TRIED]
-        noise = np.random.default_rng(0).normal(size=chosen.shape)
+        others = sample[:: max(1, len(sample) // MIXED)][:MIXED]
+        noise = np.random.default_rng(0).normal(size=(len(chosen), len(others))) @ others
         queries = chosen + NOISE * noise / np.linalg.norm(noise, axis=1, keepdims=True)
         wanted = self._nearest(queries, self._lists)
         for share in SHARES:
