@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa.answer.things import lists_of_things
 from qa.retrieve.terms import STOP_WORDS
 from qa.types import Span
 
@@ -18,16 +19,21 @@ _AND = re.compile(r"\s(?:and|or|&)\s")
 
 
 def whole_list(sentence: str, span: Span) -> Span:
-    """The list of names that a span of a sentence stands in; the span itself if in none.
+    """The list that a span of a sentence stands in; the span itself if in none.
 
-    Nothing but names, years and numbers joined by commas and "and" counts as a list, and it
-    must have an "and" or "or", in it or after it: "Butler, Pennsylvania" is one place.
+    Names, years and numbers joined by commas and "and" are a list if there is an "and" or "or",
+    in it or after it: "Butler, Pennsylvania" is one place. Other things are by `lists_of_things`.
     """
     for match in _LIST.finditer(sentence):
         found = Span(_start(match), _end(sentence, match))
         if found.overlaps(span) and _AND.search(f"{found.of(sentence)}{sentence[found.end :][:6]}"):
-            return Span(min(found.start, span.start), max(found.end, span.end))
-    return span
+            return _widened(span, found)
+    things = (found for found in lists_of_things(sentence) if found.overlaps(span))
+    return next((_widened(span, found) for found in things), span)
+
+
+def _widened(span: Span, found: Span) -> Span:
+    return Span(min(found.start, span.start), max(found.end, span.end))
 
 
 def _start(match: re.Match[str]) -> int:

@@ -1,8 +1,9 @@
-"""Near misses: every name of the question is there, and nothing of what it asks about them.
+"""Near misses: every name of the question is there, and not what it asks about them.
 
 "Where did Musk meet Xi Jinping?" is not answered by a sentence with both names in it in which
 nobody meets. Words that mean nearly the same are told by the encoder: "built" is near to
-"constructed", "meet" to nothing in that sentence.
+"constructed", "meet" to nothing in that sentence. Who did a thing is not who did another to it:
+those words are near to each other too (`qa.answer.deeds`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qa.answer.deeds import tells_of_another
 from qa.answer.evidence import names, numbers, share_found
 from qa.answer.forms import Form, form_of
 from qa.retrieve.terms import STOP_WORDS, terms, words
@@ -47,11 +49,13 @@ def doubted(
         line: the confidence from which an answer is given.
     """
     asked = _asked(question)
-    if not asked or form_of(question) not in (Form.WORDS, Form.LIST):
+    if form_of(question) not in (Form.WORDS, Form.LIST):
         return list(quotes)
     return [
         replace(found, confidence=min(found.confidence, UNLIKELY))
-        if found and found.confidence >= line and _misses(asked, passage, found, encoder)
+        if found
+        and found.confidence >= line
+        and (tells_of_another(question, found.text) or _misses(asked, passage, found, encoder))
         else found
         for passage, found in zip(passages, quotes, strict=True)
     ]
@@ -65,7 +69,7 @@ def _asked(question: str) -> list[str]:
 
 
 def _misses(asked: Sequence[str], passage: Passage, found: Quote, encoder: Encoder) -> bool:
-    if share_found(asked, f"{passage.document.title}\n{passage.text}") > 0:
+    if not asked or share_found(asked, f"{passage.document.title}\n{passage.text}") > 0:
         return False
     said = [word for word in dict.fromkeys(words(found.text)) if word not in STOP_WORDS]
     if not said:

@@ -81,6 +81,7 @@ def test_what_only_one_source_says_differs_from_nothing(library: qa.Library) -> 
     [
         ("Who are leading the strike at the Brandt yard?", "Ola Berg, Nils Holm and Eva Lund"),
         ("Which ports back the strike at the Brandt yard?", "Bergen, Oslo and Malmo"),
+        ("Which fruits did farmers sell at the market of Halden?", "apples, pears and plums"),
     ],
 )
 def test_a_list_is_taken_whole(library: qa.Library, question: str, listed: str) -> None:
@@ -152,6 +153,8 @@ def test_undated_articles_are_listed_apart(library: qa.Library) -> None:
     [
         "Where did Arne Dahl study law?",
         "When did Ingrid Lind marry?",
+        "Who painted the Kolk bridge?",
+        "Who designed the Kolk bridge?",
     ],
 )
 def test_names_alone_are_no_answer(library: qa.Library, question: str) -> None:

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import pytest
+
+from qa.answer.deeds import tells_of_another
+
+BUILT = "The Kolk bridge was built by the firm Dawson and Sons of Leeds."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "other"),
+    [
+        ("Who painted the Kolk bridge?", BUILT, True),
+        ("Who designed the Kolk bridge?", BUILT, True),
+        ("Who built the Kolk bridge?", BUILT, False),
+        ("Who constructed the Kolk bridge?", BUILT, False),
+        ("When was the Kolk bridge painted?", BUILT, False),
+        ("Who crossed the Kolk bridge?", BUILT, False),
+        ("Who painted the Kolk bridge?", "The Kolk bridge got its colour from Dawson.", False),
+        ("Who designed the bridge?", "Its architect was Ada Lind, and Dawson built it.", False),
+        ("Who composed the song?", "The song was written by Ada Lind.", False),
+        ("who sang the song?", "It was written by Ada Lind and Bo Lind.", True),
+        ("who sang the song?", "It was recorded by Ada Lind.", False),
+        ("Who wrote the play?", "The play was directed by Ada Lind.", True),
+        ("Who wrote the play?", "Ada Lind created the play that Bo Lind directed.", False),
+        ("By which architect was it designed?", BUILT, True),
+    ],
+)
+def test_who_did_one_thing_is_not_who_did_another(question: str, text: str, other: bool) -> None:
+    assert tells_of_another(question, text) is other
