@@ -23,9 +23,9 @@ ARTICLES = {
     "2024-06-08-strike-talks.txt": "Talks at the yard\n\nThe strike at the Brandt yard is backed "
     "by the ports of Bergen, Oslo and Malmo. Mayor Ingrid Lind denied that she had sided with the "
     "owners. The talks go on.\n",
-    "2024-06-15-market.txt": "The market of Halden opens\n\nThe market of Halden opened on Saturday "
-    "after two years of works. Farmers sold apples, pears and plums at the market of Halden. The "
-    "hall was painted by the guild of Halden.\n",
+    "2024-06-15-market.txt": "The market of Halden opens\n\nThe market of Halden opened on "
+    "Saturday after two years of works. Farmers sold apples, pears and plums at the market of "
+    "Halden. The hall was painted by the guild of Halden.\n",
     "undated-letter.txt": "A letter\n\nThe Kolk bridge rattles when lorries cross it, and nobody "
     "in the town hall answers my letters.\n",
 }
