@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa.cli.exits import NOT_ANSWERED, OK
+from qa.cli.exits import NOT_ANSWERED, OK, soon
 from qa.cli.options import filter_options, k_option, library_option, output_options
 from qa.cli.question import question_argument
 
@@ -42,12 +42,13 @@ def command(
     from qa.cli.opening import open_existing
     from qa.cli.records import answer_record
 
-    with open_existing(library) as opened:
+    with soon(), open_existing(library) as opened:
         answer = opened.ask(question, k=k, filters=filters)
-        status = opened.status()
-    if not status.documents:
+        # it lists all documents, which nobody asked for
+        status = opened.status() if screen.as_json or not answer.passages else None
+    if status is not None and not status.documents:
         screen.note(f"{status.path} holds no documents yet; add some with `qa index PATH`.")
-    if screen.as_json:
+    if screen.as_json and status is not None:
         screen.json(answer_record(answer, status))
     else:
         show(screen, answer)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa.cli.exits import NOT_ANSWERED, OK
+from qa.cli.exits import NOT_ANSWERED, OK, soon
 from qa.cli.options import filter_options, k_option, library_option, output_options
 from qa.cli.question import question_argument
 
@@ -36,7 +36,7 @@ def command(
     from qa.cli.opening import open_existing
     from qa.cli.records import filters_record, passage_records
 
-    with open_existing(library) as opened:
+    with soon(), open_existing(library) as opened:
         found = opened.search(query, k, filters=filters)
         meant = opened.understand(query, filters)
     if screen.as_json:

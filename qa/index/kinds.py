@@ -27,7 +27,7 @@ class Ladder:
 
     rungs: tuple[tuple[int, str], ...] = (
         (0, EXACT),
-        (100_000, QUANTISED),
+        (30_000, QUANTISED),
         (300_000, "IVF512,SQ8"),
         (600_000, "IVF1024,SQ8"),
         (2_400_000, "IVF2048,SQ8"),

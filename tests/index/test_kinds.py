@@ -11,8 +11,8 @@ LADDER = Ladder()
     ("count", "kind"),
     [
         (0, EXACT),
-        (99_999, EXACT),
-        (100_000, QUANTISED),
+        (29_999, EXACT),
+        (30_000, QUANTISED),
         (300_000, "IVF512,SQ8"),
         (1_000_000, "IVF1024,SQ8"),
         (50_000_000, "IVF4096,SQ8"),
@@ -23,10 +23,10 @@ def test_the_kind_goes_by_size(count: int, kind: str) -> None:
 
 
 def test_it_grows_at_once_and_shrinks_late() -> None:
-    assert LADDER.kind(100_000, EXACT) == QUANTISED
-    assert LADDER.kind(99_999, QUANTISED) == QUANTISED
-    assert LADDER.kind(50_000, QUANTISED) == QUANTISED
-    assert LADDER.kind(49_999, QUANTISED) == EXACT
+    assert LADDER.kind(30_000, EXACT) == QUANTISED
+    assert LADDER.kind(29_999, QUANTISED) == QUANTISED
+    assert LADDER.kind(15_000, QUANTISED) == QUANTISED
+    assert LADDER.kind(14_999, QUANTISED) == EXACT
     assert LADDER.kind(1_000, "IVF7,SQ8") == EXACT
 
 
