@@ -82,6 +82,11 @@ class Conversation:
         return tuple(self._turns)
 
     @property
+    def saved(self) -> bool:
+        """Whether its turns are kept: not where the library may not be written."""
+        return self._log.keeps()
+
+    @property
     def title(self) -> str:
         """The first question; empty before it is asked."""
         return self._turns[0].question if self._turns else ""
@@ -119,7 +124,7 @@ class Conversation:
         if keep is not None and not keep():
             return answer
         turn = Turn(len(self._turns) + 1, question, answer, datetime.now(UTC))
-        if self._log.keeps():
+        if self.saved:
             self.id = self._log.save(self.id, turn)
         self._turns.append(turn)
         return answer

@@ -16,6 +16,7 @@ import qa
 from tui import messages
 from tui.indexer import Indexer
 from tui.shelf import Shelf
+from tui.wording import NOT_SAVED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -115,6 +116,8 @@ class Controller(Shelf):
         self._library = library
         self._version = library.version()
         self.post(messages.LibraryOpened(library.status(), tuple(library.documents())))
+        if not library.conversation().saved:
+            self.post(messages.Failed(NOT_SAVED))
 
     def _warm_up(self, library: qa.Library) -> None:
         library.warm_up()

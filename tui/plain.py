@@ -73,6 +73,8 @@ class PlainChat:
     def run(self, lines: TextIO) -> int:
         """Answer every line; the status is that of the last question."""
         self._say(GREETING)
+        if not self._conversation.saved:
+            self._say(wording.NOT_SAVED)
         while self._running:
             if not self._echo:
                 self._output.write("You: ")

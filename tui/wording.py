@@ -19,6 +19,7 @@ Row: TypeAlias = "dict[str, str | float | bool]"
 REFUSAL = "The articles don't answer this."
 DIFFER = "The sources differ; the newest is first."
 LEFT_OUT = "Without a date, and left out by the filter"
+NOT_SAVED = "The library may not be written here: what is asked is answered, but not saved."
 TITLE_IN_QUESTION = 60
 STOP_MARKS = ".!?:;,"
 

@@ -7,7 +7,6 @@ ends when a document takes too long or a parser crashes; then another is started
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import time
@@ -30,10 +29,10 @@ if TYPE_CHECKING:
     from qa.ingest.limits import Limits
     from qa.types import Failure, NewDocument
 
-_START = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
-    "from qa.ingest.worker import main; main()"
-)
+_START = ("-P", "-m", "qa.ingest.worker")
+"""Without the folder of the program that uses this one: what is in it is not meant for parsers, and
+if a file there had the name of a module that they need, each process would start the next."""
+
 _PATIENCE = 5.0
 """Seconds that a process which has nothing more to do may take to end."""
 
@@ -49,7 +48,7 @@ class Parsing:
 
     def __init__(self, limits: Limits, command: Sequence[str] | None = None) -> None:
         self._limits = limits
-        self._command = command or (sys.executable, "-c", _START, json.dumps(sys.path))
+        self._command = command or (sys.executable, *_START)
         self._process: subprocess.Popen[bytes] | None = None
         self._alone = not self._command[0]
 
@@ -99,7 +98,7 @@ class Parsing:
             except OSError:
                 self._alone = True
                 return False
-            if self._answer() != worker.READY:
+            if self._answer() != worker.ready():
                 self._alone = True
                 self.close()
         return not self._alone

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from qa.errors import SourceError
 from qa.ingest import detect
 from qa.ingest.entry import Entry
+from qa.ingest.languages import told
 from qa.ingest.limits import Limits, Spent
 from qa.ingest.paths import absolute_path, is_storable, shown
 from qa.ingest.source import open_regular
@@ -72,7 +73,7 @@ def _held(document: NewDocument, parts: set[str]) -> NewDocument | Failure:
     if not is_storable(document.part):
         return Failure(shown(where), f"{shown(where)} has a name that is no text; rename it.")
     parts.add(document.part)
-    return document
+    return document if document.language else replace(document, language=told(document.text))
 
 
 def _size_and_day(descriptor: int) -> tuple[int, date | None]:

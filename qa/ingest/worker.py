@@ -15,6 +15,7 @@ import signal
 import sys
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from qa.errors import SourceError
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 SLACK = 1.25
 """Times the limit on seconds, after which no parser has looked at the clock itself."""
 
-READY: dict[str, Any] = {"ready": True}
 DONE: dict[str, Any] = {"done": True}
 
 
@@ -42,11 +42,16 @@ def main() -> None:
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer each request of a stream on the other."""
-    _say(answers, READY)
+    _say(answers, ready())
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - not a path of ours
         for line in requests:
             for answer in _answers(json.loads(line), nowhere):
                 _say(answers, answer)
+
+
+def ready() -> dict[str, Any]:
+    """What is said first: that this module, and no other version of it, has started."""
+    return {"ready": str(Path(__file__).resolve())}
 
 
 def _answers(request: dict[str, Any], nowhere: BinaryIO) -> Iterator[dict[str, Any]]:
@@ -100,3 +105,7 @@ def from_line(line: bytes) -> dict[str, Any]:
 def _say(answers: BinaryIO, message: dict[str, Any]) -> None:
     answers.write(to_line(message))
     answers.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -227,3 +227,13 @@ def test_nothing_a_terminal_obeys_gets_out(library: qa.Library, tmp_path: Path) 
     for character in said:
         assert character == "\n" or character.isprintable() or character == "�"
     assert not set("\x1b\x07\x9b\x00\u202e\r") & set(said)
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_that_nothing_is_saved_is_said_once(
+    talk: Talk, writable: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.index.database.Database.writable", lambda _: writable)
+    talk.chat.run(io.StringIO(f"{QUESTION}\n{QUESTION}\n"))
+    assert talk.output.getvalue().count("may not be written here") == (not writable)
+    assert (len(talk.chat._library.conversations()) == 1) == writable

@@ -1,0 +1,51 @@
+"""The language of a text whose source states none.
+
+py3langid (Lui and Baldwin 2012, "langid.py") tells 139 languages by their letters. Its model takes
+most of a second to load, so plain English, told by the words that every English text is full of,
+is told without it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from qa.ingest.front_matter import front_matter_end
+
+LOOKED_AT = 1_000
+"""Characters of a text that are looked at."""
+
+LEAST = 25
+"""Letters that a text must have for its language to be told."""
+
+SURE = 0.9
+"""How sure of a language one must be."""
+
+_ENGLISH = frozenset(("the", "of", "and", "that", "with", "for", "this", "from", "which"))
+_ENGLISH_SHARE = 0.08
+_FEWEST = 25
+"""Words of a text of which so large a share of those is no accident."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def told(text: str) -> str:
+    """The ISO 639-1 code of a text's language; empty where that cannot be told."""
+    start = front_matter_end(text)
+    beginning = text[start : start + LOOKED_AT]
+    words = _WORD.findall(beginning)
+    if sum(map(len, words)) < LEAST:
+        return ""
+    english = sum(word.lower() in _ENGLISH for word in words)
+    if len(words) >= _FEWEST and english >= _ENGLISH_SHARE * len(words):
+        return "en"
+    code, sure = _identifier().classify(beginning)
+    return str(code) if sure >= SURE and len(code) == 2 else ""
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
