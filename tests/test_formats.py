@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from fakes import HashingEncoder
 
 import qa
 from qa.cli import main
+from qa.cli.places import cited_place
 from qa.ingest import find_files, read_documents
 from qa.types import NewDocument
 
@@ -72,6 +74,65 @@ def test_the_time_of_a_file_dates_it_only_where_that_is_set(folder: Path, tmp_pa
             (info,) = library.documents()
             assert info.date_from == date_from
             assert (info.date is not None) == wanted
+            assert info.dated == (f"{info.date} (file time)" if wanted else "")
+            answer = library.ask("Who opened a bridge in Aberdeen?")
+            assert (" (file time) · " in cited_place(answer.citations[0])) == wanted
+
+
+def test_a_file_of_each_format_in_an_archive_is_read_as_it_is_outside(
+    folder: Path, tmp_path: Path
+) -> None:
+    packed = tmp_path / "packed"
+    packed.mkdir()
+    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    (packed / "all.zip").write_bytes(samples.zipped(dict(files)))
+    for name, data in files.items():
+        (packed / f"{name}.gz").write_bytes(gzip.compress(data, mtime=0))
+    expected = {
+        (path.name, found.part): found
+        for path in find_files([folder])
+        for found in read_documents(path, 10_000_000)
+        if isinstance(found, NewDocument)
+    }
+    assert sum(len(document.sections) for document in expected.values()) == 4
+
+    zipped = [*read_documents(packed / "all.zip", 10_000_000)]
+    assert len(zipped) == len(expected)
+    for (name, part), document in expected.items():
+        inside = f"{name}!{part}" if part else name
+        (unzipped,) = [found for found in zipped if getattr(found, "part", "") == inside]
+        alone = [
+            found
+            for found in read_documents(packed / f"{name}.gz", 10_000_000)
+            if getattr(found, "part", "") == part
+        ]
+        for found in (unzipped, *alone):
+            assert isinstance(found, NewDocument)
+            assert (found.text, found.sections) == (document.text, document.sections)
+            assert (found.title, found.date, found.author, found.language) == (
+                document.title,
+                document.date,
+                document.author,
+                document.language,
+            )
+        assert len(alone) == 1
+
+
+def test_a_citation_into_a_packed_report_names_the_page(
+    library: qa.Library, folder: Path, tmp_path: Path
+) -> None:
+    reports = {name: (folder / name).read_bytes() for name in ("d.pdf", "f.epub")}
+    (tmp_path / "reports.zip").write_bytes(samples.zipped(dict(reports)))
+    library.add([tmp_path / "reports.zip"])
+    for town, part, place in (
+        ("Dresden", "d.pdf", "page 1"),
+        ("Ferrara", "f.epub", "The opening"),
+    ):
+        answer = library.ask(samples.story(town)[0])
+        first = answer.citations[0]
+        assert (first.document.part, first.place) == (part, place)
+        assert cited_place(first).endswith(f"reports.zip ({part}), {place}")
+        assert first.span.of(library.document(first.document.id).text) == first.quote
 
 
 @pytest.mark.model

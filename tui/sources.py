@@ -119,5 +119,5 @@ def place(source: Source) -> str:
     """
     line = source.line if not source.section else None
     path = shown_path(source.document) + (f":{line}" if line else "")
-    parts = [title_of(source.document), date_of(source.document), path, source.more]
+    parts = [title_of(source.document), source.document.dated, path, source.more]
     return " · ".join(part for part in parts if part)

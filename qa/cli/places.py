@@ -44,5 +44,5 @@ def cited_place(citation: Citation) -> str:
 
 
 def _place(document: DocumentInfo, where: str) -> str:
-    dated = [document.date.isoformat()] if document.date else []
-    return " · ".join([document.title, *dated, shown_path(document) + where])
+    parts = [document.title, document.dated, shown_path(document) + where]
+    return " · ".join(part for part in parts if part)

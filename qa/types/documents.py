@@ -108,6 +108,12 @@ class DocumentInfo:
     date_from: str = field(default="", kw_only=True)
     language: str = field(default="", kw_only=True)
 
+    @property
+    def dated(self) -> str:
+        """The date for a person; it says so where only the file's own time dates the article."""
+        day = self.date.isoformat() if self.date else ""
+        return f"{day} (file time)" if day and self.date_from == "file time" else day
+
 
 @dataclass(frozen=True, slots=True)
 class Document(DocumentInfo):

@@ -119,7 +119,7 @@ class SourcePane(Vertical):
     def _heading(self, source: Source) -> Content:
         number = [(f"[{source.number}] ", "bold $text-accent")] if source.number else []
         title = shortened(title_of(source.document), 120)
-        dated = [(f" · {date_of(source.document)}", "dim")] if source.document.date else []
+        dated = [(f" · {source.document.dated}", "dim")] if source.document.date else []
         where = [(f" · {source.section}", "dim")] if source.section else []
         return assemble([*number, (title, "bold"), *dated, *where])
 
