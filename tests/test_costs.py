@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from qa.index.database import Database
+from qa.index.connections import Connections
 
 if TYPE_CHECKING:
     import sqlite3
@@ -44,16 +44,16 @@ def write_articles(folder: Path, first: int, last: int) -> None:
 def run(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Statements as they are run, without those that FTS5 makes itself."""
     statements: list[str] = []
-    take = Database._take
+    take = Connections.take
 
-    def taken(database: Database) -> sqlite3.Connection:
-        connection = take(database)
+    def taken(connections: Connections) -> sqlite3.Connection:
+        connection = take(connections)
         connection.set_trace_callback(
             lambda text: None if text.startswith("--") else statements.append(text)
         )
         return connection
 
-    monkeypatch.setattr(Database, "_take", taken)
+    monkeypatch.setattr(Connections, "take", taken)
     return statements
 
 

@@ -200,6 +200,8 @@ def test_a_text_that_its_file_no_longer_holds_is_left_and_said(
 def test_an_answer_that_cannot_be_read_is_said(kept: qa.Library) -> None:
     spoil(kept, "UPDATE turns SET answer = 'not JSON'")
     assert kinds(kept.verify(repair=True)) == {"conversation"}
+    with pytest.raises(qa.LibraryDamaged, match="Turn 1 of the conversation is damaged"):
+        kept.conversation(kept.conversations()[0].id)
     assert not kept.verify().whole
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from qa.errors import LibraryDamaged, LibraryUnusable, UsageError
 from qa.index import durable
-from qa.index.database import BUSY_SECONDS, check_identity, explained
+from qa.index.connections import BUSY_SECONDS
+from qa.index.explaining import check_identity, explained
 from qa.index.folder import LOCK, holding
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from qa.errors import DocumentNotFound, UsageError
+from qa.errors import DocumentNotFound, LibraryDamaged, UsageError
 from qa.index.store import forget_uncited
 from qa.types import Answer, Candidate, Citation, ConversationInfo, Filters, Span, Statement, Turn
 
@@ -79,6 +79,7 @@ class ConversationStore:
 
         Raises:
             UsageError: there is no such conversation.
+            LibraryDamaged: one of them cannot be read any more.
         """
         with self._database.read() as connection:
             self.info(conversation)
@@ -133,7 +134,7 @@ class ConversationStore:
 
     def _turn(self, connection: sqlite3.Connection, row: tuple[Any, ...]) -> Turn:
         turn, number, question, asked_at, answer = row
-        saved, citations = json.loads(answer), []
+        saved, citations = _saved(answer, number), []
         for cited in connection.execute(
             'SELECT number, document, start, "end" FROM citations WHERE turn = ? ORDER BY number',
             (turn,),
@@ -230,6 +231,16 @@ def _to_json(answer: Answer) -> dict[str, Any]:
         "unclear": answer.unclear,
         "undated": _passages(answer.undated),
     }
+
+
+def _saved(answer: str, number: int) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(answer)
+    except (ValueError, RecursionError) as error:
+        raise LibraryDamaged(
+            f"Turn {number} of the conversation is damaged; `qa restore FILE` puts a backup back."
+        ) from error
+    return found
 
 
 def _passages(candidates: Iterable[Candidate]) -> list[dict[str, Any]]:

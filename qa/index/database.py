@@ -1,8 +1,7 @@
-"""Connections to `library.sqlite`, its transactions, and its errors in the project's words.
+"""`library.sqlite` and its transactions.
 
-A pool, not a connection per thread: threads come and go in an asyncio program, and a
-connection is only ever used by one of them at a time. Calls made inside `read()` or
-`write()` on the same thread join its transaction, so that a whole answer sees one state.
+Calls made inside `read()` or `write()` on the same thread join its transaction, so that a whole
+answer sees one state.
 """
 
 from __future__ import annotations
@@ -13,19 +12,15 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from qa.errors import LibraryDamaged, LibraryError, LibraryLocked, LibraryNotFound, LibraryUnusable
+from qa.errors import LibraryUnusable
 from qa.index import checksums, durable, migrations
-from qa.index.names import with_functions
+from qa.index.connections import BUSY_SECONDS, Connections, cannot_change
+from qa.index.explaining import check_identity, explained
 from qa.index.schema import APPLICATION_ID, TABLES, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-BUSY_SECONDS = 10.0
-# Statements are ours and parse, so that one which does not shows a damaged schema.
-_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
-_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 class _Open(NamedTuple):
@@ -47,11 +42,8 @@ class Database:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self._idle: list[sqlite3.Connection] = []
-        self._lock = threading.Lock()
+        self._connections = Connections(file)
         self._here = threading.local()
-        self._closed = False
-        self._frozen = False
         try:
             self._open()
         except BaseException:
@@ -65,16 +57,16 @@ class Database:
                 made_by = migrations.version(connection)
         except LibraryUnusable:
             # SQLite writes beside the file even to read it, unless it knows that nothing changes.
-            if self._frozen or not _cannot_change(self.file):
+            if self._connections.frozen or not cannot_change(self.file):
                 raise
-            self._frozen = True
+            self._connections.frozen = True
             self._open()
         else:
             self._log_ahead()
             self._bring_up_to_date(made_by)
 
     def _bring_up_to_date(self, made_by: int) -> None:
-        if made_by < VERSION and self._frozen:
+        if made_by < VERSION and self._connections.frozen:
             raise migrations.outdated(self.file)
         if made_by < VERSION:
             with explained(self.file):
@@ -83,7 +75,7 @@ class Database:
     def _log_ahead(self) -> None:
         """Have readers and a writer not wait for each other, in a copy that was put back too."""
         with explained(self.file):
-            connection = self._take()
+            connection = self._connections.take()
             try:
                 if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
                     durable.step("log ahead", self.file)
@@ -91,7 +83,7 @@ class Database:
             except sqlite3.OperationalError:
                 pass  # it cannot be written, or another process is at it
             finally:
-                self._give_back(connection)
+                self._connections.give_back(connection)
 
     @classmethod
     def create(cls, file: Path) -> Database:
@@ -141,19 +133,15 @@ class Database:
     def copy_to(self, file: Path) -> None:
         """Write the library's state of this moment to a new file, while others go on."""
         with explained(self.file):
-            connection = self._take()
+            connection = self._connections.take()
             try:
                 connection.execute("VACUUM INTO ?", (str(file),))
             finally:
-                self._give_back(connection)
+                self._connections.give_back(connection)
 
     def close(self) -> None:
         """Close the connections that are idle; those in use close as they come back."""
-        with self._lock:
-            self._closed = True
-            idle, self._idle = self._idle, []
-        for connection in idle:
-            connection.close()
+        self._connections.close()
 
     @contextmanager
     def _transaction(self, *, writes: bool, apart: bool = False) -> Iterator[sqlite3.Connection]:
@@ -162,7 +150,7 @@ class Database:
             yield outer.connection
             return
         with explained(self.file):
-            connection = self._take()
+            connection = self._connections.take()
             self._here.open = _Open(connection, writes)
             try:
                 connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
@@ -175,97 +163,4 @@ class Database:
                     durable.step("committed", self.file)
             finally:
                 self._here.open = outer
-                self._give_back(connection)
-
-    def _give_back(self, connection: sqlite3.Connection) -> None:
-        try:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-        except sqlite3.Error:
-            connection.close()
-            raise
-        with self._lock:
-            if not self._closed:
-                self._idle.append(connection)
-                return
-        connection.close()
-
-    def _take(self) -> sqlite3.Connection:
-        with self._lock:
-            if self._frozen and not _cannot_change(self.file):
-                self._frozen = False
-                for connection in self._idle:
-                    connection.close()
-                self._idle.clear()
-            if self._idle:
-                return self._idle.pop()
-        mode = "mode=ro&immutable=1" if self._frozen else "mode=rw"
-        connection = sqlite3.connect(
-            f"{self.file.absolute().as_uri()}?{mode}",
-            uri=True,
-            timeout=BUSY_SECONDS,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        try:
-            with_functions(connection)
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA synchronous = FULL")
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
-
-
-def _cannot_change(file: Path) -> bool:
-    """Whether a file lies where this user cannot write and nobody else is writing now."""
-    log = file.with_name(f"{file.name}-wal")
-    return not os.access(file.parent, os.W_OK) and not log.exists()
-
-
-def check_identity(connection: sqlite3.Connection, file: Path) -> None:
-    """Hold a database to be a library that this version can use.
-
-    Raises:
-        LibraryNotFound: it is empty.
-        LibraryDamaged: it is another program's.
-        LibraryUnusable: it is a newer version's.
-    """
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        raise LibraryNotFound(f"{file} is empty; `qa index FOLDER` makes a library there.")
-    if application != APPLICATION_ID:
-        raise LibraryDamaged(f"{file} is not a library of this program; choose another folder.")
-    if version > VERSION:
-        raise LibraryUnusable(
-            f"{file} was made by a newer version of this program; update it to open this library."
-        )
-
-
-@contextmanager
-def explained(file: Path) -> Iterator[None]:
-    """Turn SQLite's errors into the project's, naming the file and the remedy."""
-    try:
-        yield
-    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
-        raise  # a fault of ours, which no advice to the user would mend
-    except sqlite3.Error as error:
-        raise _explanation(error, file) from error
-
-
-def _explanation(error: sqlite3.Error, file: Path) -> LibraryError:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in _DAMAGE or "decode" in str(error):  # text that is no UTF-8 any more
-        return LibraryDamaged(
-            f"{file} is damaged ({error}); `qa verify --repair` mends what it can, "
-            "and `qa restore FILE` puts a backup back."
-        )
-    if code in _BUSY:
-        return LibraryLocked(
-            f"{file} is being written by another process; try again when it is done."
-        )
-    return LibraryUnusable(
-        f"{file} cannot be used ({error}); check that its folder exists, "
-        "can be written and has free space."
-    )
+                self._connections.give_back(connection)
