@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from tui.controller import Controller, Start
+    from tui.first_frame import FirstFrame
 
 
 SWITCH = 0.001
@@ -36,6 +38,7 @@ class ChatApp(App[int]):
     Args:
         start: what the chat begins with.
         folder: where theme, width and history are kept; the user's state folder by default.
+        early: the frame that holds the terminal until this one is drawn.
     """
 
     CSS_PATH = "styles/chat.tcss"
@@ -44,7 +47,11 @@ class ChatApp(App[int]):
     ESCAPE_TO_MINIMIZE = False
     controller: Controller
 
-    def __init__(self, start: Start, folder: Path | None = None) -> None:
+    def __init__(
+        self, start: Start, folder: Path | None = None, early: FirstFrame | None = None
+    ) -> None:
+        self._early = early
+        self.takes_typing = threading.Event()
         super().__init__()
         folder = folder or state_folder()
         self._start = start
@@ -59,14 +66,17 @@ class ChatApp(App[int]):
             self.set_keymap(keymap)
 
     def get_default_screen(self) -> Screen[None]:
-        """The chat."""
-        screen = ChatScreen(self._start, self._state, self._history)
+        """The chat; keys are read once it has a prompt."""
+        screen = ChatScreen(self._start, self._state, self._history, self.takes_typing.set)
         self.controller = screen.controller
         return screen
 
     def get_driver_class(self) -> type[Driver]:
         """One that does not keep Esc waiting."""
-        return quick_driver() or super().get_driver_class()
+        quick = quick_driver(self._early, self.takes_typing)
+        if quick is None and self._early is not None:
+            self._early.end()
+        return quick or super().get_driver_class()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The net comes first, whatever else is done to a line."""
@@ -77,11 +87,26 @@ class ChatApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """A key that is pressed takes the notes away, before it does what it does."""
-        if isinstance(event, events.Key):
+        if isinstance(event, events.Key) and not event.is_forwarded:
             for screen in self.screen_stack[-1:]:
                 for notes in screen.query(NoteBar):
                     notes.clear()
+                if await self._done_at_once(screen, event.key):
+                    return
         await super().on_event(event)
+
+    async def _done_at_once(self, screen: Screen[object], key: str) -> bool:
+        """Run a key's binding here and now where something is read.
+
+        Handed to the widget, it would be overtaken by letters that are typed right after it: those
+        that come after `/` go to the line that it opens.
+        """
+        if not isinstance(screen, ChatScreen) or not screen.reads:
+            return False
+        active = screen.active_bindings.get(key)
+        if active is None or not active.enabled:
+            return False
+        return await self.run_action(active.binding.action, active.node)
 
     @property
     def chat(self) -> ChatScreen:
@@ -89,10 +114,10 @@ class ChatApp(App[int]):
         return next(screen for screen in self.screen_stack if isinstance(screen, ChatScreen))
 
 
-def run(start: Start, *, debug: bool = False) -> int:
-    """Open the chat and return the exit status."""
+def run(start: Start, *, early: FirstFrame | None = None, debug: bool = False) -> int:
+    """Open the chat, over the frame that is drawn already, and return the exit status."""
     sys.setswitchinterval(SWITCH)
-    app = ChatApp(start)
+    app = ChatApp(start, early=early)
     status = app.run()
     app.controller.close()
     if debug:

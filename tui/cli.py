@@ -91,11 +91,16 @@ def chat(
     if plain or not all(s.isatty() for s in (sys.stdin, sys.stdout, sys.stderr)):
         return _plain(open_library, paths, resume, k)
     prepare()
-    from tui.app import run
-    from tui.controller import Start
+    from tui.first_frame import first_frame
+    from tui.state import ChatState, state_folder
 
-    place = str(Path(settings.library).absolute())
-    return run(Start(open_library, place, paths, k, resume), debug=debug)
+    place = Path(settings.library).absolute()
+    with first_frame(place.name, ChatState(state_folder()).source_width) as early:
+        from tui.app import run
+        from tui.controller import Start
+
+        start = Start(open_library, str(place), paths, k, resume)
+        return run(start, early=early, debug=debug)
 
 
 def prepare() -> None:

@@ -72,7 +72,7 @@ EVERYWHERE = (
         "chat.focus_next",
         "tab",
         "cycle(1)",
-        "prompt → conversation → sources",
+        "prompt → conversation, one citation after the other → source",
         "Tab",
         "focus",
     ),
@@ -138,6 +138,13 @@ READING = (
 """Keys while the conversation or a source has the focus."""
 
 SECTIONS = (("In the prompt", PROMPT), ("Everywhere", EVERYWHERE), ("While reading", READING))
+ALL = (*PROMPT, *EVERYWHERE, *READING)
+"""Every key; what is clicked carries a key's place here."""
+
+
+def number(name: str) -> int:
+    """The place in `ALL` of the key with this id."""
+    return next(place for place, key in enumerate(ALL) if key.id == name)
 
 
 def prompt_bindings() -> list[Binding]:

@@ -69,6 +69,20 @@ class SampleWanted(Message):
 
 
 @dataclass
+class KeyWanted(Message):
+    """What a key does is to be done; `key` is its place in `tui.keys.ALL`."""
+
+    key: int
+
+
+@dataclass
+class ChoiceWanted(Message):
+    """The command of this number is to be taken, of those that are offered."""
+
+    number: int
+
+
+@dataclass
 class FindWanted(Message):
     """The next place that has these words is to be shown."""
 

@@ -84,6 +84,15 @@ class Transcript:
         """The newest answer."""
         return next((t.answer for t in reversed(self.turns) if t.answer is not None), None)
 
+    def beside(self, by: int) -> tuple[int, int] | None:
+        """The source before or after the marked one in the same turn; None at either end."""
+        if self.mark is None or self.mark[0] >= len(self.turns):
+            return None
+        turn, number = self.mark
+        numbers = [source.number for source in self.turns[turn].sources]
+        at = numbers.index(number) + by if number in numbers else -1
+        return (turn, numbers[at]) if 0 <= at < len(numbers) else None
+
     def step(self, by: int) -> tuple[int, int] | None:
         """Move the mark through all sources of the conversation, round its end; the new mark."""
         every = [

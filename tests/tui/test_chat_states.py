@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import qa
 from tui.turns import Phase
+from tui.wording import NOT_SAVED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,13 +122,13 @@ async def test_sources_are_seen_before_the_answer(open_chat: OpenChat, gate: Gat
         assert chat.screen.transcript.turns[0].phase is Phase.ANSWERED
 
 
-async def test_a_turn_costs_one_widget(open_chat: OpenChat) -> None:
+async def test_a_turn_costs_no_widget(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
         await chat.ask(QUESTION)
         before = len(chat.screen.query("*"))
-        for asked in range(1, 4):
+        for _ in range(3):
             await chat.ask(QUESTION)
-            assert len(chat.screen.query("*")) == before + asked
+        assert len(chat.screen.query("*")) == before
 
 
 async def test_notes_go_at_the_next_key(open_chat: OpenChat) -> None:
@@ -430,3 +431,14 @@ async def test_leaving_does_not_wait_for_a_thread(open_chat: OpenChat, gate: Gat
         gate.open_all()
         await chat.settle()
         assert chat.screen.transcript.turns[0].phase is Phase.LOADING
+
+
+async def test_a_library_that_may_not_be_written_is_said_once_to_save_nothing(
+    open_chat: OpenChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.index.database.Database.writable", lambda _: False)
+    async with open_chat() as chat:
+        await chat.ask(QUESTION)
+        await chat.ask(QUESTION)
+        assert [turn.phase for turn in chat.screen.transcript.turns] == [Phase.ANSWERED] * 2
+        assert [note for note in chat.notes() if "not saved" in note] == [NOT_SAVED]

@@ -81,9 +81,11 @@ def test_a_terminal_opens_the_chat(
         cli, "sys", SimpleNamespace(stdin=terminal, stdout=terminal, stderr=terminal)
     )
     monkeypatch.setattr("tui.cli.gc.disable", lambda: None)
+    monkeypatch.setenv("TEXTUAL_DRIVER", "another")  # no frame on the terminal of the tests
     seen: list[tuple[Start, bool]] = []
 
-    def fake_run(start: Start, *, debug: bool) -> int:
+    def fake_run(start: Start, *, early: object, debug: bool) -> int:
+        assert early is None
         seen.append((start, debug))
         with start.open(True) as made:
             assert made.path == tmp_path / "l.qa"

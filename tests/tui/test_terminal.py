@@ -45,6 +45,25 @@ tui.controller.Controller.begin = begin
 app = ChatApp(Start(lambda create: None, "x"), Path({state!r}))
 app.run()
 """
+TYPED_EARLY = """
+import sys
+sys.path[:0] = [{root!r}]
+from pathlib import Path
+from tui.cli import prepare
+from tui.first_frame import first_frame
+prepare()
+with first_frame("seeds.qa", 50) as early:
+    while "who" not in early._shown:
+        pass
+    assert "textual" not in sys.modules
+    from tui.app import ChatApp
+    from tui.controller import Controller, Start
+    prompts = []
+    Controller.begin = lambda self: prompts.append(app.chat.prompt)
+    app = ChatApp(Start(lambda create: None, "seeds.qa"), Path({state!r}), early)
+    app.run()
+print("LEFT", repr(prompts[0].text))
+"""
 ALLOWED = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # cursor, colours, modes
     r"|\x1b\]52;c;[A-Za-z0-9+/=]*(?:\x07|\x1b\\)"  # the clipboard, encoded
@@ -175,5 +194,25 @@ def test_the_first_frame_loads_no_model_and_no_index(tmp_path: Path) -> None:
     terminal = Terminal(script, (80, 24))
     terminal.rest()
     assert "LOADED []" in terminal.written
-    assert "Ask about your articles" in terminal.written
+    assert "Ask about your articles" in ALLOWED.sub("", terminal.written)
+    terminal.child.close(force=True)
+
+
+def test_what_is_typed_before_the_chat_is_there_stands_in_its_prompt(tmp_path: Path) -> None:
+    script = tmp_path / "chat.py"
+    script.write_text(TYPED_EARLY.format(root=str(ROOT), state=str(tmp_path / "state")), "utf-8")
+    terminal = Terminal(script, (80, 24))
+    terminal.until("Ask about your articles")
+    before = terminal.screen.display[22]
+    terminal.child.send("who")
+    terminal.until("❯ who")
+    terminal.until("Conversation")
+    terminal.child.send(" asks")
+    terminal.until("❯ who asks")
+    terminal.child.send("\x03")
+    terminal.until("Ask about your articles")
+    assert terminal.screen.display[22] == before
+    terminal.child.send("kept\x11")
+    terminal.rest()
+    assert "LEFT 'kept'" in terminal.written
     terminal.child.close(force=True)

@@ -62,7 +62,7 @@ def assert_safe(content: Content) -> None:
     assert is_clean(content.plain)
     for span in content.spans:
         if not isinstance(span.style, str):
-            assert set(span.style.meta) <= {"turn", "source", "document", "sample"}
+            assert set(span.style.meta) <= {"turn", "source", "document", "sample", "key"}
             assert all(isinstance(value, int) for value in span.style.meta.values())
             assert span.style.link is None
         else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import qa
 from tui.controller import Controller
 from tui.filtering import typed
-from tui.screens.keyed import KeyedLayout
+from tui.screens.clicked import ClickedLayout
 from tui.sources import Source
 from tui.turns import Phase, ShownTurn
 from tui.widgets.bars import HeaderBar
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tui.state import ChatState, History
 
 
-class AskingLayout(KeyedLayout):
+class AskingLayout(ClickedLayout):
     """The life of a question on the screen.
 
     Args:
@@ -48,7 +48,7 @@ class AskingLayout(KeyedLayout):
         busy = self.controller.answering is not None
         turn = ShownTurn(self._ticket, question, Phase.QUEUED if busy else Phase.LOADING)
         self.transcript.turns.append(turn)
-        self.conversation.add(turn)
+        self.conversation.add()
         self.controller.ask(self._ticket, question)
         return True
 

@@ -15,6 +15,8 @@ from tui.widgets import empty
 from tui.widgets.bars import IndexBar, Suggestions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import qa
     from tui.controller import Start
     from tui.state import ChatState, History
@@ -31,10 +33,14 @@ class ChatScreen(AskingLayout):
         start: what it begins with.
         state: theme and pane width.
         history: earlier questions.
+        take_keys: called when there is a prompt for keys to go to.
     """
 
-    def __init__(self, start: Start, state: ChatState, history: History) -> None:
+    def __init__(
+        self, start: Start, state: ChatState, history: History, take_keys: Callable[[], object]
+    ) -> None:
         super().__init__(start, state, history)
+        self._take_keys = take_keys
         self.effects = Effects(self)
         self.title_given = ""
         self._samples: list[str] = []
@@ -45,8 +51,8 @@ class ChatScreen(AskingLayout):
         """The first frame takes typing; the library is opened behind it."""
         self.fit(*self.app.size)
         self.conversation.border_title = empty.title("Conversation")
-        self.conversation.empty(empty.opening())
-        self.prompt.focus()
+        self.to_prompt()
+        self._take_keys()
         self.show_state()
         self.call_after_refresh(self._begin)
         self.set_interval(LOOK_AGAIN, self.controller.check_version)
@@ -110,25 +116,6 @@ class ChatScreen(AskingLayout):
     def on_quit_wanted(self, _: messages.QuitWanted) -> None:
         """Leave."""
         self.action_quit()
-
-    def on_page_wanted(self, message: messages.PageWanted) -> None:
-        """Scroll from the prompt."""
-        if message.pages:
-            self.scroll_pages(message.pages)
-        else:
-            self.conversation.follow()
-
-    def on_source_wanted(self, message: messages.SourceWanted) -> None:
-        """A source was clicked."""
-        self.open_source(message.turn, message.number)
-
-    def on_article_wanted(self, message: messages.ArticleWanted) -> None:
-        """An article was clicked."""
-        self.open_article(message.document)
-
-    def on_sample_wanted(self, message: messages.SampleWanted) -> None:
-        """A sample question was clicked."""
-        self.ask_sample(message.number)
 
     def on_new_text_below(self, message: messages.NewTextBelow) -> None:
         """Say so in the footer."""
@@ -221,7 +208,7 @@ class ChatScreen(AskingLayout):
         """Empty the screen for another conversation."""
         self.transcript.turns.clear()
         self.transcript.mark = None
-        self.conversation.clear()
+        self.conversation.refill()
         self.title_given = title
         self.prompt.hint(sources=False)
         self.conversation.border_title = empty.title(title or "Conversation")

@@ -43,7 +43,7 @@ class Effects:
             "open": self._open,
             "sources": self._sources,
             "article": self._article,
-            "find": screen.find,
+            "find": lambda words: screen.call_next(screen.open_find, words),
             "filter": self._filter,
             "copy": self._copy,
             "export": self._export,

@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import SuspendNotSupported
 
 from tui import keys, wording
-from tui.messages import FindWanted
 from tui.safe_text import clean
 from tui.screens import sheets
-from tui.screens.layout import ChatLayout
+from tui.screens.finding import FindingLayout
 from tui.screens.reading import ReadingScreen
-from tui.widgets.find import FindBar
 from tui.widgets.note import NoteBar
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ TWICE = 2.0
 """Seconds within which a second Ctrl+C quits."""
 
 
-class KeyedLayout(ChatLayout):
+class KeyedLayout(FindingLayout):
     """Actions of the keys; those that need the engine's answers end in messages."""
 
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]  # narrower than the base's
@@ -37,10 +35,6 @@ class KeyedLayout(ChatLayout):
         *keys.bindings(keys.READING),
     ]
     _interrupted_at = float("-inf")
-    _find_in_article = False
-    _found_words = ""
-    _found_count = 0
-    _found_turn = -1
 
     # to be filled in by the chat
 
@@ -77,7 +71,7 @@ class KeyedLayout(ChatLayout):
         """One step back: popup, find, answer, source, prompt."""
         if self.prompt.close_popup():
             return
-        if self._close_find():
+        if self.close_find():
             return
         if self.stop():
             return
@@ -106,12 +100,18 @@ class KeyedLayout(ChatLayout):
             self.say("Press Ctrl+C again to quit.")
 
     def action_cycle(self, by: int) -> None:
-        """Prompt, conversation, source, and round; completes a command that is offered."""
+        """Prompt, conversation with its citations, source, and round; completes a command."""
         if by > 0 and self.prompt.has_focus and self.prompt.complete():
+            return
+        if self.focused is self.conversation and (beside := self.transcript.beside(by)):
+            self.mark(beside)
+            self.conversation.reveal_mark()
             return
         stops = self.stops()
         at = stops.index(self.focused) if self.focused in stops else 0
-        stops[(at + by) % len(stops)].focus()
+        self.set_focus(stops[(at + by) % len(stops)])
+        if self.focused is self.conversation:
+            self._mark_any()
 
     def action_next_source(self) -> None:
         """Open the next source of the conversation."""
@@ -150,8 +150,6 @@ class KeyedLayout(ChatLayout):
     def scroll_pages(self, by: int) -> None:
         """Scroll what is read by pages."""
         target = self._read()
-        if by < 0 and target is self.conversation:
-            self.conversation.release_anchor()
         target.scroll_relative(y=by * max(target.size.height - 1, 1), animate=False)
 
     def action_top(self) -> None:
@@ -219,62 +217,21 @@ class KeyedLayout(ChatLayout):
             self.say(f"{editor} could not be started ({error.strerror}); set $EDITOR.", wrong=True)
         self.refresh()
 
-    # finding
-
-    def action_find(self) -> None:
-        """Open the line in which words to find are typed."""
-        self.find("")
-
-    def find(self, words: str) -> None:
-        """Find words in the open article if it is read, else in the conversation."""
-        self._close_find()
-        self._find_in_article = self.source_seen and self.focused is not self.conversation
-        self.mount(FindBar(words), before=self.query_one("#ask"))
-        if words:
-            self.call_after_refresh(self.on_find_wanted, FindWanted(words))
-
-    def on_find_wanted(self, message: FindWanted) -> None:
-        """Go to the next place, from the top of what is seen when the words are new."""
-        first = message.words != self._found_words
-        self._found_words = message.words
-        look = self._look_in_article if self._find_in_article else self._look_in_conversation
-        self.query_one(FindBar).note(look(message.words, first=first))
-
-    def _look_in_article(self, words: str, *, first: bool) -> str:
-        article = self.pane.article
-        if first:
-            self._found_count = article.find(words)
-        at = min(self._found_count, 1) if first else article.find_next(1)
-        return f"{at} of {self._found_count}" if self._found_count else "not found"
-
-    def _look_in_conversation(self, words: str, *, first: bool) -> str:
-        found = self.conversation.find(words, -1 if first else self._found_turn)
-        if found is None:
-            return "not found"
-        self._found_turn = found
-        self.conversation.reveal(found)
-        return f"turn {found + 1}"
-
-    def _close_find(self) -> bool:
-        bars = self.query(FindBar)
-        if not bars:
-            return False
-        bars.remove()
-        self._found_words = ""
-        if self._find_in_article:
-            self.pane.article.find("")
-            self.pane.article.focus()
-        else:
-            self.conversation.focus()
-        return True
-
     def _read(self) -> Conversation | ArticleView:
         reads_article = self.focused is self.pane.article or not self.conversation_seen()
         return self.pane.article if reads_article and self.source_seen else self.conversation
 
     def _walk(self, by: int, *, focus: bool) -> None:
+        old = self.transcript.mark
         mark = self.transcript.step(by)
         if mark is None:
             self.say("There is no source to open yet.", wrong=True)
         else:
+            self.conversation.mark(old, mark)
             self.open_source(*mark, focus=focus)
+            self.conversation.reveal_mark()
+
+    def _mark_any(self) -> None:
+        """Mark a citation where none is, so that Enter opens one."""
+        if self.transcript.mark is None and self.transcript.step(1) is not None:
+            self.conversation.mark(None, self.transcript.mark)

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui import keys
+from tui.frame import BORDERS, HEADER, SIGN, SMALLEST, TWO_PANES
 from tui.safe_text import plain
 from tui.turns import Transcript
 from tui.widgets.bars import FooterBar, HeaderBar, IndexBar, Suggestions
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from tui.sources import Source
     from tui.state import ChatState, History
 
-TWO_PANES, BORDERS, HEADER = 100, 60, 16
-SMALLEST = (40, 10)
 FOOTER = {
     "prompt": "prompt.send prompt.newline chat.back chat.focus_next chat.next_source "
     "chat.copy_answer chat.help",
@@ -66,7 +65,7 @@ class ChatLayout(Screen[None]):
         yield Suggestions()
         yield NoteBar()
         with Horizontal(id="ask"):
-            yield Static(plain("❯"), id="ask-sign")
+            yield Static(plain(SIGN), id="ask-sign")
             yield Prompt(self.history)
         yield FooterBar()
 
@@ -118,6 +117,7 @@ class ChatLayout(Screen[None]):
         self.set_class(width < BORDERS, "-bare")
         self.prompt.hint(brief=width < BORDERS)
         self.set_class(height < HEADER, "-low")
+        self.conversation.set_gap(1 if height < HEADER else 2)
         tiny = width < SMALLEST[0] or height < SMALLEST[1]
         if tiny and not self.query("#too-small"):
             self.mount(Static(plain("Make the window larger."), id="too-small"))
@@ -162,9 +162,14 @@ class ChatLayout(Screen[None]):
             places.append(self.pane.article)
         return places
 
+    @property
+    def reads(self) -> bool:
+        """Whether keys go to the conversation or to an article."""
+        return self.focused in {self.conversation, self.pane.article}
+
     def to_prompt(self) -> None:
         """Type again."""
-        self.prompt.focus()
+        self.set_focus(self.prompt)
 
     def on_descendant_focus(self) -> None:
         """The footer says what the keys do here."""
@@ -198,7 +203,7 @@ class ChatLayout(Screen[None]):
         self.remove_class("-zoom-conversation")
         self.pane.show(source, text)
         if focus or self.one_pane:
-            self.pane.article.focus()
+            self.set_focus(self.pane.article)
 
     def close_source(self) -> None:
         """Back to the conversation, at the same place."""

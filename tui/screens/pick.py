@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from tui.safe_text import plain
-from tui.screens.reading import WHOLE
+from tui.screens.over import OverScreen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +32,7 @@ class Item:
     words: str
 
 
-class PickScreen(ModalScreen[str | None]):
+class PickScreen(OverScreen[str | None]):
     """Ends with the key of the item picked, or None.
 
     Args:
@@ -67,15 +66,16 @@ class PickScreen(ModalScreen[str | None]):
             yield Input(self._words, placeholder="type to narrow", id="pick-words")
             yield OptionList(id="pick-list", markup=False)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """A narrow window is used whole."""
-        self.set_class(event.size.width < WHOLE, "-narrow")
-
     def on_mount(self) -> None:
         """Typing narrows from the start."""
         self.query_one(OptionList).can_focus = False
         self._narrow(self._words)
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter that was typed before the line had the focus goes to it."""
+        if event.is_printable and event.character and self.focused is None:
+            self.query_one(Input).insert_text_at_cursor(event.character)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Leave what has all the words."""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.safe_text import plain
+from tui.screens.over import OverScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.content import Content
-
-WHOLE = 100
-"""Cells of a window below which a sheet takes its whole width."""
 
 
 class Written(Static):
@@ -37,7 +34,7 @@ class Written(Static):
             self.update(self._write(self._width))
 
 
-class ReadingScreen(ModalScreen[None]):
+class ReadingScreen(OverScreen[None]):
     """Shows a text until it is closed.
 
     Args:
@@ -62,10 +59,6 @@ class ReadingScreen(ModalScreen[None]):
             sheet.border_title = self._title
             sheet.border_subtitle = plain("Esc closes")
             yield Written(self._write)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """A narrow window is used whole."""
-        self.set_class(event.size.width < WHOLE, "-narrow")
 
     def on_mount(self) -> None:
         """Keys scroll at once."""

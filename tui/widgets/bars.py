@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from tui.safe_text import assemble, join_lines, one_line, plain, shortened
+from tui import keys
+from tui.messages import ChoiceWanted, KeyWanted, PageWanted
+from tui.safe_text import assemble, join_lines, linked, one_line, plain, shortened
 from tui.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.content import Content
 
     import qa
     from tui.commands import Command
     from tui.keys import Key
+    from tui.safe_text import Part
 
 FAINT = "dim"
 STRONG = "bold $text-accent"
@@ -30,14 +34,27 @@ NARROW = 60
 """Cells below which a command is offered without what it takes."""
 
 
+def pressable(content: Content, name: str) -> Content:
+    """What does on a click what the key with this id does."""
+    return linked(content, {"key": keys.number(name)})
+
+
+def click(event: events.Click) -> KeyWanted | None:
+    """What a click on something pressable asks for."""
+    number = event.style.meta.get("key")
+    return None if number is None else KeyWanted(number)
+
+
 class HeaderBar(Horizontal):
-    """What is asked, and what the chat is doing."""
+    """What is asked, and what the chat is doing; a click on a key does what the key does."""
 
     def compose(self) -> ComposeResult:
         """Left: the library and the state; right: where help is."""
         yield Static(plain(""), id="header-left")
-        keys = assemble([("F1", STRONG), (" help  ", FAINT), ("^P", STRONG), (" commands", FAINT)])
-        yield Static(keys, id="header-right")
+        helps = assemble([("F1", STRONG), (" help", FAINT)])
+        lists = assemble([("^P", STRONG), (" commands", FAINT)])
+        hints: list[Part] = [pressable(helps, "chat.help"), "  ", pressable(lists, "chat.palette")]
+        yield Static(assemble(hints), id="header-right")
 
     def show(
         self, library: str, documents: int | None, state: str, kind: str, within: str = ""
@@ -54,32 +71,46 @@ class HeaderBar(Horizontal):
         parts = [(f" {one_line(library)}", "bold"), *((f" · {part}", FAINT) for part in known)]
         style = {"busy": "$text-warning", "error": "$text-error"}.get(kind, "$text-success")
         self.set_class(bool(within), "-within")
-        held = [(" · ", FAINT), (within, "$text-accent"), ("  ^G", STRONG), (" clears", FAINT)]
-        left = assemble([*parts, (" · ", FAINT), (state, style), *(held if within else [])])
+        held = assemble([(within, "$text-accent"), ("  ^G", STRONG), (" clears", FAINT)])
+        filtered: list[Part] = (
+            [(" · ", FAINT), pressable(held, "chat.clear_filter")] if within else []
+        )
+        left = assemble([*parts, (" · ", FAINT), (state, style), *filtered])
         self.query_one("#header-left", Static).update(left)
+
+    def on_click(self, event: events.Click) -> None:
+        """A key was clicked."""
+        if wanted := click(event):
+            self.post_message(wanted)
 
 
 class FooterBar(Static):
-    """The keys that matter where the focus is."""
+    """The keys that matter where the focus is; a click does what the key does."""
 
     def __init__(self) -> None:
         super().__init__(plain(""), id="footer")
 
-    def show(self, keys: Sequence[Key], note: str = "", *, labelled: bool = True) -> None:
-        """Keys, with their one word where there is room; a note first, if there is one."""
-        parts: list[str | tuple[str, str]] = [" "]
+    def show(self, shown: Sequence[Key], note: str = "", *, labelled: bool = True) -> None:
+        """Keys, with their one word where there is room; a note about the end first."""
+        parts: list[Part] = [" "]
         if note:
-            parts += [(note, "bold $text-warning"), "  "]
-        for key in keys:
-            parts += [
-                (key.shown.replace("Ctrl+", "^"), STRONG),
-                (f" {key.label}  " if labelled else "  ", FAINT),
-            ]
+            parts += [linked(plain(note, "bold $text-warning"), {"end": 1}), "  "]
+        for key in shown:
+            name = key.shown.replace("Ctrl+", "^")
+            word = [(f" {key.label}", FAINT)] if labelled else []
+            parts += [pressable(assemble([(name, STRONG), *word]), key.id), "  "]
         self.update(assemble(parts))
+
+    def on_click(self, event: events.Click) -> None:
+        """A key was clicked, or the note: that leads to the end of the conversation."""
+        if wanted := click(event):
+            self.post_message(wanted)
+        elif "end" in event.style.meta:
+            self.post_message(PageWanted(0))
 
 
 class Suggestions(Static):
-    """The commands offered while one is typed."""
+    """The commands offered while one is typed; a click takes one."""
 
     def __init__(self) -> None:
         super().__init__(plain(""), id="suggestions")
@@ -95,11 +126,19 @@ class Suggestions(Static):
         width = max(map(len, names))
         self.update(
             join_lines(
-                _offered(name.ljust(width), command.does, chosen=place == chosen)
+                linked(
+                    _offered(name.ljust(width), command.does, chosen=place == chosen),
+                    {"choice": place},
+                )
                 for place, (name, command) in enumerate(zip(names, choices, strict=True))
                 if first <= place < first + SHOWN_CHOICES
             )
         )
+
+    def on_click(self, event: events.Click) -> None:
+        """A command was clicked."""
+        if "choice" in event.style.meta:
+            self.post_message(ChoiceWanted(event.style.meta["choice"]))
 
 
 def _offered(name: str, does: str, *, chosen: bool) -> Content:
@@ -113,7 +152,7 @@ def _offered(name: str, does: str, *, chosen: bool) -> Content:
 
 
 class IndexBar(Static):
-    """How far the indexing has come."""
+    """How far the indexing has come; a click on `Esc stops` stops it."""
 
     def __init__(self) -> None:
         super().__init__(plain(""), id="indexing")
@@ -133,6 +172,7 @@ class IndexBar(Static):
         timing = f"  {rate:.0f}/s  about {_duration(left)} left" if rate and done < total else ""
         name = shortened(progress.path.rpartition("/")[2], 48)
         failed = [(f"  {count(failures, 'file')} failed", "$text-warning")] if failures else []
+        stops = pressable(plain("Esc stops", FAINT), "chat.back")
         self.update(
             join_lines(
                 [
@@ -145,10 +185,15 @@ class IndexBar(Static):
                             (timing, FAINT),
                         ]
                     ),
-                    assemble([(f" {name}", FAINT), *failed, ("  Esc stops", FAINT)]),
+                    assemble([(f" {name}", FAINT), *failed, "  ", stops]),
                 ]
             )
         )
+
+    def on_click(self, event: events.Click) -> None:
+        """The key was clicked."""
+        if wanted := click(event):
+            self.post_message(wanted)
 
 
 def _duration(seconds: float) -> str:

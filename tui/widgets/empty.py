@@ -1,53 +1,33 @@
-"""What stands where the conversation will be: what this is, and what to do first."""
+"""What stands where the conversation will be: what this is, and what to do first.
+
+A click on a sample question asks it, as `tui.widgets.conversation` sees to.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widgets import Static
-
+from tui import keys
+from tui.frame import OPENING
 from tui.hanging import hanging, table
-from tui.messages import SampleWanted
 from tui.safe_text import assemble, join_lines, line, linked, plain
 from tui.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from textual import events
     from textual.content import Content
 
     Write = Callable[[int], Content]
 
 FAINT = "dim"
-
-
-class EmptyState(Static):
-    """Text of the states without a turn; a click on a sample question asks it."""
-
-    def __init__(self) -> None:
-        super().__init__(plain(""), id="empty")
-        self._write: Write = lambda _: plain("")
-
-    def show(self, write: Write) -> None:
-        """Show a text that is written for the width it has."""
-        self._write = write
-        self.update(write(self.content_size.width or 60))
-
-    def on_resize(self) -> None:
-        """Write it anew."""
-        self.show(self._write)
-
-    def on_click(self, event: events.Click) -> None:
-        """A sample question was clicked."""
-        if "sample" in event.style.meta:
-            event.stop()
-            self.post_message(SampleWanted(event.style.meta["sample"]))
+STRONG = "bold $text-accent"
+NAMES = len("/add PATH")
 
 
 def opening() -> Write:
     """Before the library is open."""
-    return lambda _: plain("Opening the library…", FAINT)
+    return lambda _: plain(OPENING, FAINT)
 
 
 def _name() -> Content:
@@ -56,11 +36,8 @@ def _name() -> Content:
 
 def no_library(folder: str) -> Write:
     """There is nothing to answer from."""
-    rows = [
-        ("Enter", f"index {folder}"),
-        ("/add PATH", "index another file or folder"),
-        ("F1", "all keys and commands"),
-    ]
+    first = [("Enter", f"index {folder}")]
+    rows = [("/add PATH", "index another file or folder"), ("F1", "all keys and commands")]
     about = (
         "There are no articles here yet. Footnote answers from your own articles, in exact "
         "quotes, each with the place it comes from."
@@ -71,7 +48,8 @@ def no_library(folder: str) -> Write:
             plain(""),
             hanging([], 0, about, width),
             plain(""),
-            table(rows, width, "bold $text-accent"),
+            linked(table(first, width, STRONG, NAMES), {"key": keys.number("prompt.send")}),
+            table(rows, width, STRONG, NAMES),
         ]
     )
 

@@ -38,10 +38,6 @@ class FindBar(Horizontal):
         yield FindWords(self._words, id="find-words", compact=True)
         yield Static(plain(""), id="find-count")
 
-    def on_mount(self) -> None:
-        """Typing goes here."""
-        self.query_one(FindWords).focus()
-
     def note(self, text: str) -> None:
         """Say what was found."""
         self.query_one("#find-count", Static).update(plain(text))

@@ -8,6 +8,7 @@ from textual.widgets import TextArea
 
 from tui import keys
 from tui.commands import matching
+from tui.frame import PLACEHOLDERS
 from tui.messages import HistoryWanted, PageWanted, PromptEdited, QuitWanted, Submitted
 from tui.safe_text import clean, plain
 
@@ -18,15 +19,6 @@ if TYPE_CHECKING:
 
     from tui.commands import Command
     from tui.state import History
-
-PLACEHOLDERS = {
-    (False, False): "Ask about your articles…   (/ commands)",
-    (False, True): "Ask more…   (Tab, then 1–9 opens a source)",
-    (True, False): "Ask…   (F1 help, / commands)",
-    (True, True): "Ask more…  (Tab, 1–9: a source)",
-}
-"""What the prompt says while nothing is typed: by whether there is little room, and whether there
-are sources to open."""
 
 
 class Prompt(TextArea):
@@ -129,6 +121,12 @@ class Prompt(TextArea):
             return False
         self.put(f"/{self.choices[self.chosen].name} ")
         return True
+
+    def take(self, number: int) -> None:
+        """Send the offered command of this number, or put it in to be finished."""
+        if number < len(self.choices):
+            self.chosen = number
+            self.action_send()
 
     # keys
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LABEL = "bold dim"
 QUESTION = "bold"
 NUMBER = "$text-accent"
+MARKED = "bold reverse $text-accent"
 FAINT = "dim"
 SHORT = "bold $text-primary"
 SNIPPET = 12
@@ -42,7 +43,7 @@ def turn_content(turn: ShownTurn, place: int, marked: int | None, title_width: i
     """
     lines = [plain("You", LABEL), plain(turn.question.strip(), QUESTION), plain("")]
     if turn.answer is not None:
-        lines += _answered(turn.answer, place)
+        lines += _answered(turn.answer, place, marked)
     else:
         lines += _unanswered(turn)
     for heading, sources in _listed(turn):
@@ -54,7 +55,7 @@ def turn_content(turn: ShownTurn, place: int, marked: int | None, title_width: i
     return join_lines(lines)
 
 
-def _answered(answer: qa.Answer, place: int) -> list[Content]:
+def _answered(answer: qa.Answer, place: int, marked: int | None) -> list[Content]:
     lines = [line(note, "italic dim") for note in understood(answer)]
     if lines:
         lines.append(plain(""))
@@ -66,11 +67,12 @@ def _answered(answer: qa.Answer, place: int) -> list[Content]:
     for number, statement in enumerate(answer.statements):
         if number:
             lines.append(plain(""))
-        lines.append(_statement(statement, place, day_of(answer, statement)))
+        numbers = [_number(number, place, marked) for number in statement.numbers]
+        lines.append(_statement(statement, day_of(answer, statement), numbers))
     return lines
 
 
-def _statement(statement: qa.Statement, place: int, day: str) -> Content:
+def _statement(statement: qa.Statement, day: str, numbers: list[Content]) -> Content:
     quote, short = statement.quote, statement.short
     if short is None:
         parts = [_flat(quote)]
@@ -80,7 +82,6 @@ def _statement(statement: qa.Statement, place: int, day: str) -> Content:
             _flat(short.of(quote), SHORT),
             _flat(quote[short.end :]),
         ]
-    numbers = [_number(number, place) for number in statement.numbers]
     return assemble([(day, FAINT), "“", *parts, "” ", *numbers])
 
 
@@ -89,8 +90,9 @@ def _flat(text: str, style: str = "") -> Content:
     return plain(" ".join(text.split("\n")).replace("\r", " "), style)
 
 
-def _number(number: int, place: int) -> Content:
-    return linked(plain(f"[{number}]", NUMBER), {"turn": place, "source": number})
+def _number(number: int, place: int, marked: int | None) -> Content:
+    style = MARKED if number == marked else NUMBER
+    return linked(plain(f"[{number}]", style), {"turn": place, "source": number})
 
 
 def _unanswered(turn: ShownTurn) -> list[Content]:

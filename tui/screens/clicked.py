@@ -1,0 +1,49 @@
+"""What is clicked: sources, articles, samples, and every key that is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui import keys
+from tui.screens.keyed import KeyedLayout
+
+if TYPE_CHECKING:
+    from tui import messages
+
+
+class ClickedLayout(KeyedLayout):
+    """The mouse does what the keys do, by the same actions."""
+
+    def open_article(self, document: int) -> None:
+        """Open a whole article at its beginning."""
+        raise NotImplementedError
+
+    async def on_key_wanted(self, message: messages.KeyWanted) -> None:
+        """A key was clicked in the header, the footer or a hint."""
+        key = keys.ALL[message.key]
+        action = "open_current" if key.action == "open_number" else key.action
+        await self.app.run_action(action, self.prompt if key in keys.PROMPT else self)
+
+    def on_choice_wanted(self, message: messages.ChoiceWanted) -> None:
+        """A command was clicked."""
+        self.prompt.take(message.number)
+        self.to_prompt()
+
+    def on_source_wanted(self, message: messages.SourceWanted) -> None:
+        """A source was clicked."""
+        self.open_source(message.turn, message.number)
+
+    def on_article_wanted(self, message: messages.ArticleWanted) -> None:
+        """An article was clicked."""
+        self.open_article(message.document)
+
+    def on_sample_wanted(self, message: messages.SampleWanted) -> None:
+        """A sample question was clicked."""
+        self.ask_sample(message.number)
+
+    def on_page_wanted(self, message: messages.PageWanted) -> None:
+        """Scroll from the prompt."""
+        if message.pages:
+            self.scroll_pages(message.pages)
+        else:
+            self.conversation.follow()
