@@ -1,11 +1,13 @@
 """What a question costs, stage by stage, as a library grows; and as a conversation does.
 
-    python benchmarks/asking.py [--passages 1000,10000,100000] [--questions N] [--out FILE]
+    python benchmarks/asking.py [--passages 1000,10000,100000] [--questions N] [--peers DIR]
 
 Articles and their vectors are made up (`articles.py`), but the question is encoded by the
-bundled model, for its time, and the passages are read by the bundled reader. Beside each stage
-that multiplies matrices stands its bound: its arithmetic over the rate that this machine reaches in
-the same run. About 3 minutes; with `,1000000` some 20 more and 6 GB of disk.
+bundled model, for its time, and the passages are read by the bundled reader, in bfloat16 where
+that is native. Beside each stage that multiplies matrices stands its bound: its arithmetic over the
+rate that this machine reaches in the same run. With `--peers` txtai and LangChain search the same
+passages. About 3 minutes, and as much again with the peers; with `,1000000` some 20 more and 6 GB
+of disk, without the peers there.
 """
 
 from __future__ import annotations
@@ -18,25 +20,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from arithmetic import bfloat16_rate, float32_rate, operations
 from articles import PASSAGES_EACH, ProjectingEncoder, counts, questions, write_articles
 from figures import growth, machine, peak_mb, quantiles, write
+from peers import searched as searched_by_peers
 
 import qa
+from qa.models.bfloat16 import is_native
 from qa.models.encoder import load_encoder
 from qa.models.verified import find_encoder
 from qa.settings import BUNDLED_MODEL, Settings, cache_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy.typing as npt
 
 ROOT = Path(__file__).parents[1]
 STAGES = ("parse", "encode", "dense", "lexical", "fuse", "read", "compose")
 TURNS = 30
-SIDE = 1_536
-LAYERS, WIDTH = 6, 384
-"""Of the bundled encoder and of the bundled reader."""
+PEERS_UP_TO = 100_000
 
 
 class TimedEncoder(ProjectingEncoder):
@@ -54,23 +55,6 @@ class TimedEncoder(ProjectingEncoder):
         self._model.encode_query(query)
         self.taken_ms += (time.perf_counter() - started) * 1000
         return super().encode_query(query)
-
-
-def rate() -> float:
-    """Floating-point operations a second of float32 matrices of 1,536, the best of ten."""
-    left = np.ones((SIDE, SIDE), dtype=np.float32)
-    best = 0.0
-    for _ in range(10):
-        started = time.perf_counter()
-        left @ left
-        best = max(best, 2 * SIDE**3 / (time.perf_counter() - started))
-    return best
-
-
-def operations(lengths: Sequence[int]) -> float:
-    """Of a BERT of that size (Devlin et al. 2019) over texts of so many tokens."""
-    by_token = LAYERS * 24 * WIDTH**2
-    return float(sum(n * by_token + LAYERS * 4 * n * n * WIDTH for n in lengths))
 
 
 def asked(library: qa.Library, encoder: TimedEncoder, question: str) -> dict[str, float]:
@@ -131,10 +115,12 @@ def measured(passages: int, count: int, folder: Path) -> dict[str, Any]:
     with qa.open_library(folder / "library.qa", encoder=encoder, create=True) as library:
         library.add([folder / "articles"])
         wanted = questions(count + 1, passages // PASSAGES_EACH)
+        library.warm_up()
         asked(library, encoder, wanted.pop())
         rows = [asked(library, encoder, question) for question in wanted]
         searched = [searching(library, question) for question in reversed(wanted)]
-    per_second = rate()
+    rates = {"encode": float32_rate()}
+    rates["read"] = bfloat16_rate() if is_native() else rates["encode"]
     return {
         "stages": {name: quantiles([row[name] for row in rows]) for name in STAGES},
         "ask": quantiles([row["whole"] for row in rows]),
@@ -143,9 +129,9 @@ def measured(passages: int, count: int, folder: Path) -> dict[str, Any]:
             name: round(
                 1000 * float(np.median([row[f"{name} operations"] for row in rows])) / per_second, 2
             )
-            for name in ("encode", "read")
+            for name, per_second in rates.items()
         },
-        "gflops": round(per_second / 1e9, 1),
+        "gflops": {name: round(per_second / 1e9, 1) for name, per_second in rates.items()},
         "peak_mb": peak_mb(),
     }
 
@@ -162,6 +148,7 @@ def conversation(folder: Path) -> dict[int, dict[str, float]]:
     encoder = TimedEncoder()
     taken = []
     with qa.open_library(folder / "library.qa", encoder=encoder) as library:
+        library.warm_up()
         talk = library.conversation()
         for question in questions(TURNS + 1, library.status().documents):
             started = time.perf_counter()
@@ -176,6 +163,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--passages", type=counts, default=[1_000, 10_000, 100_000])
     parser.add_argument("--questions", type=int, default=40)
+    parser.add_argument("--peers", type=Path, help="where the peers are, or are installed")
     parser.add_argument("--folder", type=Path, help="for the libraries; a temporary one by default")
     parser.add_argument("--out", type=Path, default=ROOT / "benchmarks/results/asking.json")
     given = parser.parse_args()
@@ -184,6 +172,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
         for passages in given.passages:
             rows[passages] = measured(passages, given.questions, Path(folder) / str(passages))
+            if given.peers and passages <= PEERS_UP_TO:
+                count = given.questions
+                rows[passages]["peers"] = searched_by_peers(given.peers, passages, count)
             print(f"{passages:,}", json.dumps(rows[passages]), flush=True)
         turns = conversation(Path(folder) / str(given.passages[0]))
     grown = {name: growth(rows, "stages", name, "p50_ms") for name in STAGES}

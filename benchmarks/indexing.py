@@ -12,25 +12,21 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
-import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
-import venv
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from figures import machine, peak_mb, quantiles, write
+from peers import called, peers_python
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 ROOT = Path(__file__).parents[1]
 BASELINE = "sentence-transformers"
-PEERS = ("txtai==9.14.0", "langchain-community==0.3.30", "langchain-huggingface==0.3.1")
 QUESTIONS = 50
 BLOCK = 64
 
@@ -56,10 +52,11 @@ def bare(given: dict[str, Any], precision: str) -> dict[str, Any]:
 
 def runtime(given: dict[str, Any]) -> dict[str, Any]:
     """Our encoder alone, fed as the pipeline feeds it."""
+    from qa.models.bulk import in_bulk
     from qa.models.encoder import load_encoder
 
     with tempfile.TemporaryDirectory() as cache:
-        encoder = load_encoder(given["weights"], threads=0, cache=Path(cache))
+        encoder = in_bulk(load_encoder(given["weights"], threads=0, cache=Path(cache)))
         encoder.encode_query("ready")
         texts = given["texts"]
         with Clock() as clock:
@@ -163,28 +160,13 @@ def texts_given(folder: Path, passages: int) -> dict[str, Any]:
     }
 
 
-def peers_python(folder: Path) -> str:
-    """The interpreter of an environment with the peers in it, made if it is not there."""
-    python = folder / "bin" / "python"
-    if not python.exists():
-        venv.create(folder, with_pip=True)
-        own = next(folder.glob("lib/python*/site-packages"))
-        (own / "shared.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
-        install = [str(python), "-m", "pip", "install", "--quiet", *PEERS]
-        subprocess.run([*install, "-c", str(ROOT / "constraints.txt")], check=True)
-    return str(python)
-
-
 def rounds(given: Path, names: Sequence[str], count: int, peers: Path | None) -> dict[str, Any]:
     """What each contestant took in each round."""
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for _ in range(count):
         for name in names:
             python = peers_python(peers) if peers and name in NEED_PEERS else sys.executable
-            call = [python, __file__, "--one", name, "--given", str(given)]
-            environment = {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(ROOT)}
-            done = subprocess.run(call, check=True, stdout=subprocess.PIPE, env=environment)
-            found[name].append(json.loads(done.stdout.splitlines()[-1]))
+            found[name].append(called(python, __file__, "--one", name, "--given", given))
             print(f"{name:34} {json.dumps(found[name][-1])}", flush=True)
     return found
 

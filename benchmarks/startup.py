@@ -1,11 +1,12 @@
 """What a cold process costs: `qa ask`, `qa status` and `qa --help` beside one heavy import.
 
-    python benchmarks/startup.py [--runs N] [--library DIR] [--question TEXT] [--out FILE]
+    python benchmarks/startup.py [--runs N] [--passages N | --library DIR --question TEXT]
 
-Without `--library` the sample articles are indexed into a temporary one. Every round runs each
-command once, so that whatever else the machine does falls on all of them alike; read the ratios
-to the import of sentence-transformers, the baseline of the same run, not the seconds. Files are
-in the page cache, as they are for whoever asks a second time.
+Without `--library` a temporary one is made of made-up articles (`articles.py`), of 10,000 passages
+by default, which takes a minute or two; with `--passages 0`, of the sample articles. Every round
+runs each command once, so that whatever else the machine does falls on all of them alike; read the
+ratios to the import of sentence-transformers, the baseline of the same run, not the seconds. Files
+are in the page cache, as they are for whoever asks a second time.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from articles import PASSAGES_EACH, questions, write_articles
 from figures import machine, write
 
 from qa.models.verified import find_encoder
@@ -115,20 +117,33 @@ def measure(library: Path, question: str, runs: int) -> dict[str, Any]:
     }
 
 
+def library_of(passages: int, folder: Path) -> tuple[Path, str]:
+    """A library of about so many passages, or of the sample articles, and a question for it."""
+    articles, question = ROOT / "seeds", QUESTION
+    if passages:
+        articles, count = folder / "articles", passages // PASSAGES_EACH
+        write_articles(articles, 0, count)
+        (question,) = questions(1, count)
+    library = folder / "library.qa"
+    index = [sys.executable, "-m", "qa", "index", "--quiet", "--library", str(library)]
+    cost_of([*index, str(articles)])
+    return library, question
+
+
 def main() -> None:
     """Measure, print the table, write the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--passages", type=int, default=10_000)
     parser.add_argument("--library", type=Path)
     parser.add_argument("--question", default=QUESTION)
     parser.add_argument("--out", type=Path, default=ROOT / "benchmarks/results/startup.json")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        library = given.library or Path(folder) / "library.qa"
-        if given.library is None:
-            index = [sys.executable, "-m", "qa", "index", "--quiet", "--library", str(library)]
-            cost_of([*index, str(ROOT / "seeds")])
-        results = measure(library, given.question, given.runs)
+        library, question = given.library, given.question
+        if library is None:
+            library, question = library_of(given.passages, Path(folder))
+        results = measure(library, question, given.runs)
     print(f"{'':30}{'wall':>8}{'ratio':>8}{'cpu':>8}{'ratio':>8}{'peak':>9}")
     for name, row in results["commands"].items():
         print(

@@ -45,7 +45,8 @@ def startup(found: dict[str, Any]) -> str:
         ]
         for name, row in found["commands"].items()
     ]
-    return table(["", "clock", "ratio", "CPU", "ratio", "peak"], rows)
+    head = ["", "clock", "ratio", "CPU", "ratio", "peak"]
+    return f"{table(head, rows)}\n\n{found['passages']:,} passages."
 
 
 def library(found: dict[str, Any]) -> str:
@@ -74,7 +75,7 @@ def library(found: dict[str, Any]) -> str:
 
 
 def asking(found: dict[str, Any]) -> str:
-    """A question by stage and by size, and a conversation by turns."""
+    """A question by stage and by size, the peers' search, and a conversation by turns."""
     sizes, grown = found["sizes"], found["growth"]
     rows = [
         [name, *(both(row["stages"][name]) for row in sizes.values()), grown[name]]
@@ -84,6 +85,9 @@ def asking(found: dict[str, Any]) -> str:
         [f"**{name}**", *(both(row[name]) for row in sizes.values()), grown[name]]
         for name in ("search", "ask")
     ]
+    for peer in dict.fromkeys(name for row in sizes.values() for name in row.get("peers", {})):
+        times = [row.get("peers", {}).get(peer) for row in sizes.values()]
+        rows.append([f"{peer}, search", *(both(time) if time else "" for time in times), ""])
     rows += [
         [f"{name}, bound", *(f"{row['bound_ms'][name]} ms" for row in sizes.values()), ""]
         for name in ("encode", "read")
