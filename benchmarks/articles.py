@@ -34,6 +34,9 @@ ARTICLE_WORDS, SENTENCE_WORDS = 660, 20
 PASSAGES_EACH = 6
 """About so many passages are made of an article, with the default setting."""
 
+NAMED = 3
+"""Words of a title with which a question is as near to the passage it is about as real ones."""
+
 COMMON = 300
 """The commonest words, with which no question is told from another."""
 
@@ -95,16 +98,27 @@ def write_articles(folder: Path, first: int, last: int) -> None:
         (folder / f"articles-{start:07d}.jsonl").write_text("\n".join(rows) + "\n", "utf-8")
 
 
-def questions(count: int, articles: int) -> list[str]:
-    """Questions about some of the articles: a few of the less common words of one paragraph."""
+def questions(count: int, articles: int, named: int = 0) -> list[str]:
+    """Questions about some of the articles: a few of the less common words of one paragraph.
+
+    With so many words of the title besides, for most real questions name what they are about.
+    """
     asked = []
-    for number in np.random.default_rng(3).integers(articles, size=count).tolist():
-        words = article(number)[1].partition("\n")[0].lower().replace(".", "").split()
+    for number in asked_about(count, articles):
+        title, text, _ = article(number)
+        words = text.partition("\n")[0].lower().replace(".", "").split()
         telling = [word for word in words if _PLACE[word] >= COMMON]
         drawn = np.random.default_rng([5, number])
         chosen = drawn.choice(telling, size=5, replace=False).tolist()
+        chosen += drawn.choice(title.lower().split(), size=named, replace=False).tolist()
         asked.append(f"Who is behind {' '.join(chosen)}?")
     return asked
+
+
+def asked_about(count: int, articles: int) -> list[int]:
+    """The articles that the questions are about, one for each."""
+    numbers: list[int] = np.random.default_rng(3).integers(articles, size=count).tolist()
+    return numbers
 
 
 TOPICS, TOPIC_SHARE = 80, 0.85

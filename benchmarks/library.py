@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from articles import PASSAGES_EACH, ProjectingEncoder, counts, questions, write_articles
+from articles import NAMED, PASSAGES_EACH, ProjectingEncoder, counts, questions, write_articles
 from figures import growth, machine, peak_mb, quantiles, write
 
 import qa
@@ -64,7 +64,7 @@ def open_it(folder: Path) -> dict[str, Any]:
 def search(folder: Path) -> dict[str, Any]:
     """Questions one after the other, each new, after one that is not counted."""
     with opened(folder) as library:
-        asked = questions(QUESTIONS + 1, library.status().documents)
+        asked = questions(QUESTIONS + 1, library.status().documents, NAMED)
         library.search(asked.pop(), BEST)
         return {
             "search": timed(asked, lambda question: library.search(question, BEST)),
@@ -93,7 +93,7 @@ def recall(folder: Path) -> dict[str, Any]:
     """How many of the ten nearest passages the index finds, against exact search."""
     with opened(folder) as library:
         engine = library.engine()
-        asked = questions(JUDGED, library.status().documents)
+        asked = questions(JUDGED, library.status().documents, NAMED)
         queries = np.array([engine.encoder.encode_query(question) for question in asked])
         best: list[list[tuple[float, int]]] = [[] for _ in asked]
         for ids, vectors in Changes(engine.store.database, engine.store.weights).embeddings():

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from articles import PASSAGES_EACH, ProjectingEncoder, article, questions
+from articles import NAMED, PASSAGES_EACH, ProjectingEncoder, article, asked_about, questions
 from figures import machine, write
 
 import qa
@@ -33,37 +33,74 @@ if TYPE_CHECKING:
     from qa.protocols import Encoder, Vectors
 
     Articles = list[tuple[str, str]]
+    Pairs = list[tuple[str, list[str]]]
 
 ROOT = Path(__file__).parents[1]
-PASSAGES, QUESTIONS, SHARE = 2_400, 200, 0.28
+PASSAGES, QUESTIONS, SHARE, PAIRS = 2_400, 200, 0.28, 120
 COMPONENTS = (10, 50, 100, 200)
 PARTS = (8, 4, 2, 1)
 NEIGHBOURS, BEST = 20, 10
 
 
-def real(corpora: Iterable[Path]) -> tuple[Articles, list[str]]:
-    """Articles and questions, in a random order that is always the same."""
+def real(corpora: Iterable[Path]) -> tuple[Articles, list[str], Pairs]:
+    """Articles, questions, and questions with what answers them, in an order that is random."""
     found: Articles = []
     asked: list[str] = []
+    golden: list[tuple[str, dict[str, Any], int]] = []
     for file in corpora:
-        for line in file.read_text("utf-8").splitlines():
-            row = json.loads(line)
-            found.append((row.get("title") or "", row["text"]))
+        rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+        found += [(row.get("title") or "", row["text"]) for row in rows]
+        by_id = {row["id"]: row for row in rows}
         for line in (file.parent / "questions.jsonl").read_text("utf-8").splitlines():
-            question = json.loads(line).get("question")
-            asked += [question] if isinstance(question, str) else []
+            row = json.loads(line)
+            if isinstance(row.get("question"), str):
+                asked.append(row["question"])
+                for gold in (row.get("gold") or [])[:1]:
+                    if "start" in gold:
+                        golden.append((row["question"], by_id[gold["doc"]], gold["start"]))
     mixed = random.Random(1)  # noqa: S311 - the same every time
     mixed.shuffle(found)
     mixed.shuffle(asked)
-    return found[: int(SHARE * len(found))], asked[:QUESTIONS]
+    mixed.shuffle(golden)
+    pairs = [(question, answering(row, start)) for question, row, start in golden[:PAIRS]]
+    return found[: int(SHARE * len(found))], asked[:QUESTIONS], pairs
 
 
-def made_up() -> tuple[Articles, list[str]]:
-    """The same of those that the benchmarks make."""
+def answering(row: dict[str, Any], start: int) -> list[str]:
+    """The passage that the first answer to a question stands in."""
+    title, text = row.get("title") or "", row["text"]
+    spans = body_passages(text, qa.Settings().passage_words)
+    chosen = [span for span in spans if span.start <= start < span.end] or spans[:1]
+    return [passage_text(title, span.of(text)) for span in chosen]
+
+
+def made_up() -> tuple[Articles, list[str], Pairs]:
+    """The same of those that the benchmarks make; of an article the nearest passage counts."""
     count = PASSAGES // PASSAGES_EACH
     all_of_them = int(count / SHARE)
     chosen = np.random.default_rng(2).choice(all_of_them, count, replace=False).tolist()
-    return [article(number)[:2] for number in chosen], questions(QUESTIONS, all_of_them)
+    named = questions(PAIRS, all_of_them, NAMED)
+    pairs = zip(named, asked_about(PAIRS, all_of_them), strict=True)
+    return (
+        [article(number)[:2] for number in chosen],
+        questions(QUESTIONS, all_of_them),
+        [(question, passages_of(*article(number)[:2])) for question, number in pairs],
+    )
+
+
+def passages_of(title: str, text: str) -> list[str]:
+    """What is encoded of an article."""
+    spans = body_passages(text, qa.Settings().passage_words)
+    return [passage_text(title, span.of(text)) for span in spans]
+
+
+def answered(pairs: Pairs, encoder: Encoder) -> list[float]:
+    """How near questions are to what answers them."""
+    scores = [
+        float((encoder.encode_passages(texts) @ encoder.encode_query(question)).max())
+        for question, texts in pairs
+    ]
+    return spread(np.array(scores))
 
 
 def encoded(
@@ -72,9 +109,9 @@ def encoded(
     """Vectors of passages, which article each is of, and vectors of questions."""
     texts, of = [], []
     for number, (title, text) in enumerate(found):
-        for span in body_passages(text, qa.Settings().passage_words):
-            texts.append(passage_text(title, span.of(text)))
-            of.append(number)
+        own = passages_of(title, text)
+        texts += own
+        of += [number] * len(own)
     texts, of = texts[:PASSAGES], of[:PASSAGES]
     rows = [encoder.encode_passages(texts[at : at + 64]) for at in range(0, len(texts), 64)]
     queries = np.stack([encoder.encode_query(question) for question in asked])
@@ -137,10 +174,13 @@ def main() -> None:
     given = parser.parse_args()
     before = machine()
     model = load_encoder(BUNDLED_MODEL, threads=1, cache=cache_folder(qa.Settings()))
-    found = {
-        "made up": measured(*encoded(*made_up(), ProjectingEncoder())),
-        "real": measured(*encoded(*real(given.corpora), model)),
-    }
+    found = {}
+    for name, (articles, asked, pairs), encoder in (
+        ("made up", made_up(), ProjectingEncoder()),
+        ("real", real(given.corpora), model),
+    ):
+        found[name] = measured(*encoded(articles, asked, encoder))
+        found[name]["a question to what answers it"] = answered(pairs, encoder)
     json.dump(found, sys.stdout, indent=1)
     write(given.out, {"machine": before, **found})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.crash
 
 READERS = 10
-ROUNDS = 25
+SECONDS = 60
 PASSAGES = 4
 FILES = ("harbour", "bridge", "tunnel", "station")
 
@@ -60,23 +61,26 @@ def _texts(folder: Path, number: int) -> None:
     articles(folder, contents)
 
 
-def _write(place: Place, folder: Path, done: Any) -> None:
+def _write(place: Place, folder: Path, rounds: Any) -> None:
+    """Round after round for a minute; says how many when it is done."""
+    number, until = 0, time.monotonic() + SECONDS
     with place.opened() as library:
-        for number in range(1, ROUNDS + 1):
+        while time.monotonic() < until:
+            number += 1
             _texts(folder, number)
             library.add([folder])
-    done.set()
+    rounds.value = number
 
 
-def _read(place: Place, ready: Any, done: Any) -> None:
+def _read(place: Place, ready: Any, rounds: Any) -> None:
     """Every search sees each article whole and of one round, and never an earlier one again."""
     last = dict.fromkeys(FILES, 0)
     with place.opened() as library:
         library.warm_up()
         ready.release()
-        finished = False
-        while not finished:
-            finished = done.is_set()
+        written = 0
+        while not written:
+            written = rounds.value  # before the search, which then sees all of them
             seen: dict[str, list[int]] = {}
             for candidate in library.search("Who counted lamps and boats?", 50):
                 text = candidate.passage.text
@@ -88,10 +92,10 @@ def _read(place: Place, ready: Any, done: Any) -> None:
                 assert len(set(numbers)) == 1, seen
                 assert numbers[0] >= last[name]
                 last[name] = numbers[0]
-        assert last == dict.fromkeys(FILES, ROUNDS)
+        assert last == dict.fromkeys(FILES, written)
 
 
-def test_a_writer_and_ten_readers(tmp_path: Path) -> None:
+def test_a_writer_and_ten_readers_for_a_minute(tmp_path: Path) -> None:
     place = Place(tmp_path / "many")
     place.folder.mkdir()
     make(place)
@@ -100,18 +104,19 @@ def test_a_writer_and_ten_readers(tmp_path: Path) -> None:
     with place.opened() as library:
         library.add([folder])
         assert library.status().passages == PASSAGES * len(FILES)
-    ready, done = FORKS.Semaphore(0), FORKS.Event()
-    readers = [FORKS.Process(target=_read, args=(place, ready, done)) for _ in range(READERS)]
+    ready, rounds = FORKS.Semaphore(0), FORKS.Value("q", 0)
+    readers = [FORKS.Process(target=_read, args=(place, ready, rounds)) for _ in range(READERS)]
     for reader in readers:
         reader.start()
     for _ in readers:
         assert ready.acquire(timeout=120)
-    writer = FORKS.Process(target=_write, args=(place, folder, done))
+    writer = FORKS.Process(target=_write, args=(place, folder, rounds))
     writer.start()
     writer.join()
     for reader in readers:
         reader.join()
     assert [process.exitcode for process in (writer, *readers)] == [0] * (READERS + 1)
+    assert rounds.value > 1
     with place.opened() as library:
         assert library.verify().whole
 

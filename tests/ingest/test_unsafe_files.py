@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import qa
 
 LIMIT = 1_000_000
+MANY = 100_000
 
 
 def _read(
@@ -398,6 +399,30 @@ def test_many_files_in_a_folder_are_found_lazily(tmp_path: Path) -> None:
 
     assert next(found) == tmp_path / "0000.txt"
     assert sum(1 for _ in found) == 1_999
+
+
+@pytest.mark.fuzz
+def test_a_hundred_thousand_files_most_of_which_are_empty(
+    tmp_path: Path, library: qa.Library
+) -> None:
+    """None of them stops the run, and every one is named or found."""
+    good = range(0, MANY, 1_000)
+    for number in range(MANY):
+        folder = tmp_path / f"{number // 1_000}"
+        folder.mkdir(exist_ok=True)
+        text = f"The keeper counted boat number {number}." if number in good else ""
+        (folder / f"{number}.txt").write_text(text)
+
+    report = library.add([tmp_path])
+
+    assert report.added == len(good)
+    assert len(report.failed) == MANY - len(good)
+    assert {failure.reason.partition(" is ")[2] for failure in report.failed} == {
+        "empty; write something in it or leave it out."
+    }
+    again = library.add([tmp_path])
+    assert (again.added, again.unchanged, len(again.failed)) == (0, 100, MANY - 100)
+    assert library.search("boat number 7000")[0].passage.document.path.endswith("/7000.txt")
 
 
 def test_one_bad_file_of_each_kind_never_stops_the_rest(
