@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.answer.answering import Answering, Approach
-from qa.answer.calibration import Calibration
+from qa.answer.calibration import YES_NO, Calibration
 from qa.answer.sentence_reader import SentenceReader
 from qa.errors import ModelMismatch
 from qa.index.changes import Changes
@@ -82,6 +82,7 @@ class Engine:
             _approach(whole, settings),
             copies,
             encoder,
+            _approach(whole, settings, YES_NO) if spans else None,
         )
         return cls(encoder, store, vectors, answering)
 
@@ -136,7 +137,7 @@ def _reader(settings: Settings, encoder: Encoder) -> Reader:
     return ExtractiveReader(settings.reader, settings.threads)
 
 
-def _approach(reader: Reader, settings: Settings) -> Approach:
-    calibration = Calibration.load(reader.name)
+def _approach(reader: Reader, settings: Settings, calibrated_as: str = "") -> Approach:
+    calibration = Calibration.load(calibrated_as or reader.name)
     line = settings.min_confidence
     return Approach(reader, calibration, calibration.threshold if line < 0 else line)

@@ -1,224 +1,259 @@
-"""Fitting a reader's calibration: evidence → which reading is best, and whether it answers.
+"""Fitting calibrations: evidence → which reading is best, and whether it answers.
 
-    python -m training.calibrate READER FILE [--set CORPUS QUESTIONS]... [--cost 1.0]
+    python -m training.calibrate READER FILE --set CORPUS QUESTIONS [--set ...] [--cost 1.0]
+                                 [--most 400] [--libraries DIR] [--leave-one-out]
 
-READER is a value of the setting `reader`; FILE is the calibration file, in which that
-reader's entry is replaced. Each set is a folder or file of articles and a question file
-about them. A reading is right when it overlaps a gold span, or lies in a gold document where
-no span is given. The sets weigh the same, whatever their size.
+READER is a value of the setting `reader`; FILE is the calibration file. Its entries are
+replaced: that of the reader, fitted on the questions that it answers, and, beside a reader of
+spans, "yes or no", fitted on those after whether something is so, which the sentence reader
+answers. Each set is a folder or file of
+articles and a question file about them; of Time-Sensitive-QA only the fold counts that readers
+are not trained on. A reading is right when it overlaps a gold span, or lies in a gold document
+where no span is given. The sets weigh the same, whatever their size.
 
-The line is where the expected cost is least: a wrong answer costs `--cost` times as much
-as a refusal of a question that could have been answered.
+The line is where the expected cost is least: an answer to a question that has none costs
+`--cost` times as much as a refusal of one that would have been answered rightly.
+
+`--leave-one-out` also says how each set comes out with weights fitted on the others.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 
 import qa
-from qa.answer.calibration import Calibration
-from qa.answer.evidence import Evidence, weigh
+from qa.answer.calibration import YES_NO, features
+from qa.answer.evidence import weigh
+from qa.engine import DENSE_SHARE
 from qa.evaluate.questions import Question, read_questions
-from qa.follow_ups import resolve
+from qa.evaluate.runner import standing_alone
+from qa.evaluate.texts import normalise
+from qa.retrieve.hybrid import fuse
+from training.temporal import fold_of, subject_of
+from training.weighing import CONFIDENCE, DECIDING, UNANSWERABLE, Measured, fit, report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import numpy.typing as npt
-
-    from qa.answer.quoting import Quote
-    from qa.types import Span
-
-    Floats = npt.NDArray[np.float64]
+    from qa.answer.approach import Approach
+    from qa.types import Candidate, Passage, Reading, Span
 
 READINGS = 5
 """Readings of each question that are learned from, the best-scored ones."""
 
-REGULARISATION = 0.3
-"""Inverse strength, features being scaled to a deviation of 1."""
+FEWEST = 20
+"""Questions of a kind that a set must have to count for that kind."""
 
-FEATURES = [field.name for field in fields(Evidence)]
+WITHHELD_WORDS = 8
+"""Words of an answer up to which a passage can be seen to hold it."""
 
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Readings of one set's questions.
-
-    Attributes:
-        evidence: shape `(n, features)`, of the best-scored readings of each question.
-        right: whether each overlaps a gold place, shape `(n,)`.
-        question: index of its question, shape `(n,)`.
-        questions: how many questions there are.
-    """
-
-    evidence: Floats
-    right: Floats
-    question: npt.NDArray[np.int64]
-    questions: int
+TEMPORAL, FOLD, FOLDS = "/wiki/", 0, 5
+"""How ids of Time-Sensitive-QA begin, and the fold that readers are not trained on."""
 
 
-def is_right(question: Question, found: Quote, short: Span, names: dict[int, str]) -> bool:
-    """Whether a reading is of a gold place."""
-    return question.answerable and any(
-        gold.document == names[found.document] and (gold.span is None or gold.span.overlaps(short))
-        for gold in question.gold
-    )
+@dataclass(slots=True)
+class Rows:
+    """What becomes a `Measured`, question by question."""
 
+    evidence: list[list[float]] = field(default_factory=list)
+    right: list[float] = field(default_factory=list)
+    of: list[int] = field(default_factory=list)
+    answerable: list[float] = field(default_factory=list)
+    withheld: list[bool] = field(default_factory=list)
 
-def measure(library: qa.Library, questions: Sequence[Question]) -> Measured:
-    """Read the passages found for every question, and compare with gold."""
-    engine = library.engine()
-    retriever, approach = engine.answering.retriever, engine.answering.words
-    names = {info.id: info.part or Path(info.path).stem for info in library.documents()}
-    rows: list[list[float]] = []
-    right: list[float] = []
-    of: list[int] = []
-    for number, question in enumerate(questions):
-        asked = resolve(question.text, question.history) or question.text
-        candidates = retriever.retrieve(asked, library.settings.k)
+    def add(
+        self,
+        approach: Approach,
+        question: Question,
+        asked: str,
+        candidates: Sequence[Candidate],
+        names: Mapping[int, str] | None,
+    ) -> None:
+        """Read the passages for a question; without `names` nothing in them answers it."""
         readings = approach.reader.read(asked, [c.passage for c in candidates])
         quotes = approach.quotes(asked, candidates, readings)
         weighed = weigh(asked, candidates, readings, quotes)
         order = sorted(range(len(readings)), key=lambda i: -readings[i].score)[:READINGS]
         for i in order:
-            found, features, span = quotes[i], weighed[i], readings[i].span
-            if found and features and span:
-                rows.append(list(asdict(features).values()))
-                right.append(float(is_right(question, found, span, names)))
-                of.append(number)
-    return Measured(np.array(rows), np.array(right), np.array(of), len(questions))
+            found, evidence, span = quotes[i], weighed[i], readings[i].span
+            if found and evidence and span:
+                self.evidence.append(list(features(evidence).values()))
+                self.right.append(
+                    float(names is not None and is_gold(question, names[found.document], span))
+                )
+                self.of.append(len(self.answerable))
+        self.answerable.append(float(names is not None and question.answerable))
+        self.withheld.append(names is None)
+
+    def measured(self) -> Measured:
+        """As arrays."""
+        return Measured(
+            np.array(self.evidence),
+            np.array(self.right),
+            np.array(self.of),
+            np.array(self.answerable),
+            np.array(self.withheld),
+        )
 
 
-def fit(sets: Sequence[Measured], cost: float) -> Calibration:
-    """A ranking within questions, a confidence across them, and the line of least cost."""
-    ranking = fit_ranking(sets)
-    tops = [top_readings(ranking, found) for found in sets]
-    features = np.concatenate([rows for rows, _ in tops])
-    right = np.concatenate([hits for _, hits in tops])
-    each = np.concatenate([np.full(len(hits), 1 / len(hits)) for _, hits in tops])
-    scale = features.std(axis=0) + 1e-9
-    model = LogisticRegression(C=REGULARISATION, max_iter=1000)
-    model.fit(features / scale, right, sample_weight=each / each.mean())
-    calibration = Calibration(
-        ranking=_named(ranking),
-        intercept=round(float(model.intercept_[0]), 4),
-        weights=_named(model.coef_[0] / scale),
-        threshold=0.5,
+class Once:
+    """A `Reader` that reads each passage once for a question: its readings do not hang together."""
+
+    def __init__(self, reader: qa.Reader) -> None:
+        self._reader, self.name = reader, reader.name
+        self._known: dict[tuple[str, int], Reading] = {}
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        """One reading per passage, in their order."""
+        new = [p for p in passages if (question, p.id) not in self._known]
+        for passage, reading in zip(new, self._reader.read(question, new), strict=True):
+            self._known[question, passage.id] = reading
+        return [self._known[question, passage.id] for passage in passages]
+
+
+def is_gold(question: Question, document: str, span: Span) -> bool:
+    """Whether a stretch of a document holds the answer."""
+    return question.answerable and any(
+        gold.document == document and (gold.span is None or gold.span.overlaps(span))
+        for gold in question.gold
     )
-    return replace(calibration, threshold=line_of_least_cost(calibration, sets, cost))
 
 
-def fit_ranking(sets: Sequence[Measured]) -> Floats:
-    """Weights that put right readings above wrong ones of the same question (Joachims 2002)."""
-    pairs: list[Floats] = []
-    each: list[float] = []
-    for found in sets:
-        for number in np.unique(found.question):
-            rows = found.question == number
-            right = found.evidence[rows & (found.right == 1)]
-            wrong = found.evidence[rows & (found.right == 0)]
-            for one in right:
-                pairs.extend(one - other for other in wrong)
-            count = len(right) * len(wrong)
-            each.extend([1 / (count * found.questions)] * count if count else [])
-    differences, weights = np.array(pairs), np.array(each)
-    scale = differences.std(axis=0) + 1e-9
-    model = LogisticRegression(C=REGULARISATION, fit_intercept=False, max_iter=1000)
-    model.fit(
-        np.vstack([differences, -differences]) / scale,
-        np.repeat([1.0, 0.0], len(differences)),
-        sample_weight=np.tile(weights / weights.mean(), 2),
-    )
-    learned: Floats = model.coef_[0] / scale
-    return learned
+def measure(library: qa.Library, questions: Sequence[Question]) -> tuple[Measured, Measured]:
+    """Read the passages found for every question, and compare with gold.
+
+    Returns:
+        The questions answered with some words, those whose gold can be withheld asked once more
+        without it; and the questions whether something is so.
+    """
+    answering = library.engine().answering
+    words, deciding = replace_reader(answering.words), answering.deciding
+    names = {info.id: info.part or Path(info.path).stem for info in library.documents()}
+    found, whole, again = Rows(), Rows(), []
+    for question in questions:
+        asked = library.understand(standing_alone(question))
+        candidates = answering.retriever.retrieve(asked, 2 * library.settings.k)
+        best = candidates[: library.settings.k]
+        approach = answering.approach(asked.text)
+        if approach is answering.words:
+            found.add(words, question, asked.text, best, names)
+            again.append((question, asked.text, without_gold(question, candidates, names)))
+        elif deciding is not None and approach is deciding:
+            whole.add(deciding, question, asked.text, best, names)
+    if too_few_unanswerable(found):
+        for question, text, rest in again:
+            if rest:
+                found.add(words, question, text, rest[: library.settings.k], None)
+    return found.measured(), whole.measured()
 
 
-def top_readings(ranking: Floats, found: Measured) -> tuple[Floats, Floats]:
-    """Evidence of the first-ranked reading of each question, and whether it is right."""
-    first = {int(found.question[row]): row for row in np.argsort(found.evidence @ ranking)}
-    rows = np.array(sorted(first.values()), dtype=np.int64)
-    return found.evidence[rows], found.right[rows]
+def too_few_unanswerable(found: Rows) -> bool:
+    """Whether questions with their gold withheld are wanted."""
+    return 1 - sum(found.answerable) / max(len(found.answerable), 1) < UNANSWERABLE
 
 
-def confidences(calibration: Calibration, found: Measured) -> tuple[Floats, Floats]:
-    """Confidence of the first-ranked reading of each question, and whether it is right."""
-    rows, right = top_readings(_vector(calibration.ranking), found)
-    logits = rows @ _vector(calibration.weights) + calibration.intercept
-    return 1 / (1 + np.exp(-logits)), right
+def replace_reader(approach: Approach) -> Approach:
+    """The approach with a reader that does not read a passage twice for a question."""
+    return replace(approach, reader=Once(approach.reader))
 
 
-def line_of_least_cost(calibration: Calibration, sets: Sequence[Measured], cost: float) -> float:
-    """The confidence from which answering costs least, over all lines between 0.05 and 0.95."""
-    lines = np.linspace(0.05, 0.95, 181)
-    total = np.zeros(len(lines))
-    for found in sets:
-        confidence, right = confidences(calibration, found)
-        for place, line in enumerate(lines):
-            wrong = ((confidence >= line) & (right == 0)).sum() * cost
-            missed = ((confidence < line) & (right == 1)).sum()
-            total[place] += (wrong + missed) / found.questions
-    return round(float(lines[int(np.argmin(total))]), 3)
+def without_gold(
+    question: Question, candidates: Sequence[Candidate], names: Mapping[int, str]
+) -> list[Candidate]:
+    """What a search would find if no passage held the answer; nothing where none can be told.
+
+    A withheld answer makes an unanswerable question of the hardest kind: the article is there,
+    and all about it but the answer.
+    """
+    answers = [f" {normalise(answer)} " for answer in question.answers]
+    if not question.gold or not answers or max(len(a.split()) for a in answers) > WITHHELD_WORDS:
+        return []
+    rest = [
+        c
+        for c in candidates
+        if not is_gold(question, names[c.passage.document.id], c.passage.span)
+        and not any(answer in f" {normalise(c.passage.text)} " for answer in answers)
+    ]
+    shares = {"dense": DENSE_SHARE, "lexical": 1 - DENSE_SHARE}
+    stages = {
+        name: [(c.passage.id, c.scores[name]) for c in rest if name in c.scores] for name in shares
+    }
+    fused = fuse(stages, shares)
+    rescored = [replace(c, score=fused[c.passage.id]) for c in rest if c.passage.id in fused]
+    return sorted(rescored, key=lambda candidate: -candidate.score)
 
 
-def _named(weights: Floats) -> dict[str, float]:
-    return {name: round(float(w), 4) for name, w in zip(FEATURES, weights, strict=True)}
+def chosen(questions: Sequence[Question], most: int) -> Sequence[Question]:
+    """The questions that no reader is trained on, at most so many, evenly spread over all."""
+    unseen = [
+        question
+        for question in questions
+        if not question.id.startswith(TEMPORAL) or fold_of(subject_of(question.id), FOLDS) == FOLD
+    ]
+    step = max(len(unseen) / most, 1.0)
+    return [unseen[int(place * step)] for place in range(min(most, len(unseen)))]
 
 
-def _vector(weights: Mapping[str, float]) -> Floats:
-    return np.array([weights[name] for name in FEATURES])
+def tell(name: str, found: Mapping[str, float]) -> None:
+    """One line of how a set comes out."""
+    print(f"{name:24}", *(f"{measure} {value:.3f}" for measure, value in found.items()), sep="  ")
 
 
-def spread(questions: Sequence[Question], most: int) -> Sequence[Question]:
-    """At most so many questions, evenly spread over all."""
-    step = max(len(questions) / most, 1.0)
-    return [questions[int(place * step)] for place in range(min(most, len(questions)))]
-
-
-def area(confidence: Floats, right: Floats) -> float:
-    """Area under the ROC curve; ½ where all are right or all are wrong."""
-    return float(roc_auc_score(right, confidence)) if 0 < right.mean() < 1 else 0.5
+def calibrated(
+    measured: Mapping[str, Measured], cost: float, names: Sequence[str], *, leave_one_out: bool
+) -> dict[str, object]:
+    """The calibration fitted on all sets, told with how each comes out."""
+    calibration = fit(list(measured.values()), cost, names)
+    for name, found in measured.items():
+        tell(name, report(calibration, found))
+        if leave_one_out and len(measured) > 1:
+            others = [other for key, other in measured.items() if key != name]
+            tell("  fitted on the others", report(fit(others, cost, names), found))
+    return asdict(calibration)
 
 
 def main() -> None:
-    """Fit the calibration of one reader and write it beside the others."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Fit the calibrations of one reader and write them beside the others."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("reader")
     parser.add_argument("file", type=Path)
     parser.add_argument("--set", nargs=2, action="append", type=Path, required=True, dest="sets")
     parser.add_argument("--libraries", type=Path, default=Path("build/libraries"))
     parser.add_argument("--most", type=int, default=400, help="questions of each set, spread")
     parser.add_argument("--cost", type=float, default=1.0)
+    parser.add_argument("--leave-one-out", action="store_true")
     given = parser.parse_args()
     settings = qa.load_settings(reader=given.reader)
-    measured = []
-    for articles, questions in given.sets:
+    words: dict[str, Measured] = {}
+    deciding: dict[str, Measured] = {}
+    for articles, file in given.sets:
         name = articles.parent.name if articles.is_file() else articles.name
-        with qa.open_library(
-            given.libraries / f"{name}.qa", settings=settings, create=True
-        ) as library:
+        home = given.libraries / f"{name}.qa"
+        with qa.open_library(home, settings=settings, create=True) as library:
             library.add([articles])
-            measured.append(measure(library, spread(read_questions(questions), given.most)))
-        print(f"{name}: {measured[-1].questions} questions")
-    calibration = fit(measured, given.cost)
-    for (articles, _), found in zip(given.sets, measured, strict=True):
-        confidence, right = confidences(calibration, found)
-        said = confidence >= calibration.threshold
-        print(
-            f"{articles}: {right.mean():.3f} read right, {said.mean():.3f} answered, "
-            f"{right[said].mean():.3f} of those right, area under ROC {area(confidence, right):.3f}"
-        )
+            questions = chosen(read_questions(file), given.most)
+            words[name], deciding[name] = measure(library, questions)
+        print(f"{name}: {len(questions)} questions", flush=True)
     known = json.loads(given.file.read_text("utf-8")) if given.file.exists() else {}
-    known[given.reader] = asdict(calibration)
+    for entry, measured, features_of in (
+        (given.reader, words, CONFIDENCE),
+        (YES_NO, deciding, DECIDING),
+    ):
+        some = {name: found for name, found in measured.items() if len(found.answerable) >= FEWEST}
+        if some:
+            print(f"{entry}:")
+            known[entry] = calibrated(
+                some, given.cost, features_of, leave_one_out=given.leave_one_out
+            )
     given.file.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
-    print(json.dumps(known[given.reader], indent=1))
 
 
 if __name__ == "__main__":

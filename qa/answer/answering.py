@@ -47,10 +47,10 @@ class Answering:
         store: for the documents that are cited, and to tell what none of them mentions.
         retriever: finds the passages.
         words: for questions whose answer is some words: a name, a date, a number.
-        statements: for questions after what somebody said, or whether something is so, which
-            want a whole sentence.
+        statements: for questions after what somebody said, which want a whole sentence.
         copies: which documents are copies of one article.
         encoder: tells near misses by their words; none are told without it.
+        deciding: for questions whether something is so, which want one too; `statements` if None.
     """
 
     store: Store
@@ -59,12 +59,15 @@ class Answering:
     statements: Approach
     copies: CopiesOf | None = None
     encoder: Encoder | None = None
+    deciding: Approach | None = None
 
     def approach(self, question: str) -> Approach:
         """The approach for a question, by what it asks for."""
+        if form_of(question) is Form.YES_NO:
+            return self.deciding or self.statements
         kind = kind_of(question)
         whole = kind is not None and kind.name == STATEMENT
-        return self.statements if whole or form_of(question) is Form.YES_NO else self.words
+        return self.statements if whole else self.words
 
     def answer(
         self,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from qa.answer.evidence import share_found, weigh
 from qa.answer.forms import form_of
 from qa.answer.quoting import quote
-from qa.answer.times import OTHER, fits_time, stretches
 from qa.retrieve.terms import terms
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class Approach:
         self, question: str, candidates: Sequence[Candidate], readings: Sequence[Reading]
     ) -> list[Quote | None]:
         """What each reading quotes, with its rank and the confidence that it answers."""
-        form, asked, words = form_of(question), stretches(question), terms(question)
+        form, words = form_of(question), terms(question)
         found = [quote(c.passage, r, form) for c, r in zip(candidates, readings, strict=True)]
         weighed = weigh(question, candidates, readings, found)
         return [
@@ -52,7 +51,7 @@ class Approach:
                 rank=self.calibration.rank(evidence),
                 confidence=min(
                     self.calibration.confidence(evidence),
-                    OTHER_TIME if fits_time(asked, one.text) == OTHER else 1.0,
+                    OTHER_TIME if evidence.elsewhen else 1.0,
                 ),
                 held=share_found(words, f"{c.passage.document.title}\n{one.text}"),
             )

@@ -2,7 +2,9 @@
 
 Two linear models for each reader, fitted on question files by `training.calibrate` and
 kept as data beside this module: one tells the readings of a question from each other, the
-other tells the questions that are answered from those that are not.
+other tells the questions that are answered from those that are not. A weight is of a feature,
+or of the feature in questions without a year alone, "undated coverage": all passages about
+somebody look like a question about 1984, and likeness says nothing there.
 `docs/decisions/0007-abstention.md` has the measurements.
 """
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 GENERAL = "sentence"
 """Calibration of readers that have none of their own."""
+
+YES_NO = "yes or no"
+"""Calibration of the sentence reader for questions whether something is so."""
 
 _LIMIT = 60.0
 """Log-odds are kept within this: beyond it, a probability is 0 or 1 anyway."""
@@ -58,6 +63,13 @@ class Calibration:
         return 1 / (1 + math.exp(-max(-_LIMIT, min(_LIMIT, log_odds))))
 
 
+def features(evidence: Evidence) -> dict[str, float]:
+    """Every feature by the name that weights have it by."""
+    plain: dict[str, float] = asdict(evidence)
+    without_year = 1 - evidence.dated
+    return plain | {f"undated {name}": value * without_year for name, value in plain.items()}
+
+
 def _weighed(evidence: Evidence, weights: Mapping[str, float]) -> float:
-    features: dict[str, float] = asdict(evidence)
-    return sum(weight * features[name] for name, weight in weights.items())
+    known = features(evidence)
+    return sum(weight * known[name] for name, weight in weights.items())

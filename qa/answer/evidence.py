@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.answer.kinds import fits
+from qa.answer.times import OTHER, fits_time, stretches
 from qa.retrieve.terms import STOP_WORDS, terms, words
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Evidence:
         fits: 1 if the quote has what such a question asks for, 0 if not, ½ if untold.
         share: log of the probability that it is this reading that answers, were the scores
             log-odds against "none of them does".
+        dated: 1 if the question names a year, which passages that look alike differ in, else 0.
+        elsewhen: 1 if the quote names years and none of those asked about, else 0.
     """
 
     reader: float
@@ -56,6 +59,8 @@ class Evidence:
     numbers: float
     fits: float
     share: float
+    dated: float
+    elsewhen: float
 
 
 def weigh(
@@ -91,6 +96,7 @@ class _Asked:
         self._terms = terms(question)
         self._names = names(question)
         self._numbers = numbers(question)
+        self._stretches = stretches(question)
 
     def evidence(
         self, candidate: Candidate, quote: str, score: float, gap: float, share: float
@@ -108,6 +114,8 @@ class _Asked:
             numbers=share_found(self._numbers, text),
             fits=fits(self._question, quote),
             share=share,
+            dated=float(bool(self._stretches)),
+            elsewhen=float(fits_time(self._stretches, quote) == OTHER),
         )
 
 

@@ -3,7 +3,8 @@
 "Where did Musk meet Xi Jinping?" is not answered by a sentence with both names in it in which
 nobody meets. Words that mean nearly the same are told by the encoder: "built" is near to
 "constructed", "meet" to nothing in that sentence. Who did a thing is not who did another to it:
-those words are near to each other too (`qa.answer.deeds`).
+those words are near to each other too (`qa.answer.deeds`). Nor is what happened to one ferry, or
+over one country, what happened to another (`qa.answer.others`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from qa.answer.deeds import tells_of_another
 from qa.answer.evidence import names, numbers, share_found
 from qa.answer.forms import Form, form_of
+from qa.answer.others import names_another
 from qa.retrieve.terms import STOP_WORDS, terms, words
 
 if TYPE_CHECKING:
@@ -55,10 +57,16 @@ def doubted(
         replace(found, confidence=min(found.confidence, UNLIKELY))
         if found
         and found.confidence >= line
-        and (tells_of_another(question, found.text) or _misses(asked, passage, found, encoder))
+        and (_is_of_another(question, passage, found) or _misses(asked, passage, found, encoder))
         else found
         for passage, found in zip(passages, quotes, strict=True)
     ]
+
+
+def _is_of_another(question: str, passage: Passage, found: Quote) -> bool:
+    """Whether a quote is about another deed, thing or place than the question."""
+    whole = f"{passage.document.title}\n{passage.text}"
+    return tells_of_another(question, found.text) or names_another(question, whole, found.text)
 
 
 def _asked(question: str) -> list[str]:

@@ -77,7 +77,7 @@ def run(
 def _outcome(
     library: Library, question: Question, places: dict[str, list[int]], *, use_history: bool
 ) -> Outcome:
-    asked = _standing_alone(question) if use_history else question.text
+    asked = standing_alone(question) if use_history else question.text
     gold = [
         Place(document, known.span)
         for known in question.gold
@@ -120,7 +120,7 @@ def _given(
     return span.of(sources[passages[best].document.id].text) if span else ""
 
 
-def _standing_alone(question: Question) -> str:
+def standing_alone(question: Question) -> str:
     """The question as a conversation would understand it after those before it."""
     earlier: list[str] = []
     for asked in question.history:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.calibration import Calibration
+from qa.answer.calibration import Calibration, features
 from qa.answer.evidence import Evidence, names, numbers, share_found, weigh
 from qa.answer.kinds import fits, kind_of
 from qa.answer.quoting import quote
@@ -106,6 +106,7 @@ def test_evidence_of_each_reading(seed_library: qa.Library) -> None:
         assert one.coverage == share_found(["kiriyenko", "2022"], text)
         assert one.quoted <= one.coverage
         assert one.fits == 0.5
+        assert one.dated == 1.0
     assert [one.gap for one in found if one] == [-5.0, 1.5, -1.5]
     assert [one.reader for one in found if one] == [-3.0, 2.0, 0.5]
     everything = math.log(1 + math.exp(-3) + math.exp(2) + math.exp(0.5))
@@ -132,8 +133,9 @@ def test_shipped_calibrations_are_sound() -> None:
     for reader in json.loads(text):
         calibration = Calibration.load(reader)
         assert 0 < calibration.threshold < 1
-        assert calibration.weights.keys() <= set(Evidence.__slots__)
-        assert calibration.ranking.keys() <= set(Evidence.__slots__)
+        known = features(some()).keys()
+        assert calibration.weights.keys() <= known
+        assert calibration.ranking.keys() <= known
         assert calibration.weights["reader"] > 0
         assert calibration.ranking["reader"] > 0
     assert Calibration.load("another") == Calibration.load("sentence")
@@ -155,6 +157,15 @@ def test_confidence_is_the_logistic_of_the_weighted_evidence() -> None:
     calibration = Calibration({}, -1.0, {"reader": 0.5, "names": 2.0}, 0.5)
     expected = 1 / (1 + math.exp(-(-1.0 + 0.5 * 3 + 2.0 * 0.5)))
     assert calibration.confidence(some(reader=3, names=0.5)) == pytest.approx(expected)
+
+
+def test_some_weights_are_of_questions_without_a_year() -> None:
+    calibration = Calibration({}, 0.0, {"reader": 1.0, "undated coverage": 4.0}, 0.5)
+    without, of_a_year = (
+        calibration.confidence(some(reader=1, coverage=0.5, dated=dated)) for dated in (0.0, 1.0)
+    )
+    assert without == pytest.approx(1 / (1 + math.exp(-3)))
+    assert of_a_year == pytest.approx(1 / (1 + math.exp(-1)))
 
 
 def test_a_rank_is_the_weighted_sum_of_the_evidence() -> None:

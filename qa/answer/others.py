@@ -1,0 +1,42 @@
+"""Whether a text names another one than a question does: the ferry Solveig for the ferry Kristina.
+
+Told by the word in front of a name, of what the name is ("ferry") or where it is ("over"): the same
+word before another name, and the name that was asked about nowhere in the passage. "In" says too
+little, since one place can be in another.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.answer.evidence import share_found
+from qa.retrieve.naming import names_in
+from qa.retrieve.terms import STOP_WORDS, words
+
+_BEFORE = re.compile(r"(?P<word>[a-z]{4,})\s+(?:the\s+)?$")
+_WHERE = frozenset({"over", "near", "above", "across"})
+
+
+def names_another(question: str, passage: str, quote: str) -> bool:
+    """Whether a quote contradicts a name of the question.
+
+    Args:
+        question: as asked.
+        passage: that the quote is from, with its title.
+        quote: of that passage.
+    """
+    asked = {word for word, name in _introduced(question) if share_found(words(name), passage) == 0}
+    return bool(asked) and any(
+        word in asked and share_found(words(name), question) == 0
+        for word, name in _introduced(quote)
+    )
+
+
+def _introduced(text: str) -> list[tuple[str, str]]:
+    """The names of a text that a telling word stands in front of, with that word."""
+    found = [(_BEFORE.search(text[: name.start]), name.text) for name in names_in(text)]
+    return [(before["word"], name) for before, name in found if before and _tells(before["word"])]
+
+
+def _tells(word: str) -> bool:
+    return word in _WHERE or word not in STOP_WORDS
