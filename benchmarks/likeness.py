@@ -53,11 +53,14 @@ def real(corpora: Iterable[Path]) -> tuple[Articles, list[str], Pairs]:
         by_id = {row["id"]: row for row in rows}
         for line in (file.parent / "questions.jsonl").read_text("utf-8").splitlines():
             row = json.loads(line)
-            if isinstance(row.get("question"), str):
-                asked.append(row["question"])
-                for gold in (row.get("gold") or [])[:1]:
-                    if "start" in gold:
-                        golden.append((row["question"], by_id[gold["doc"]], gold["start"]))
+            if not isinstance(row.get("question"), str):
+                continue
+            asked.append(row["question"])
+            golden += [
+                (row["question"], by_id[gold["doc"]], gold["start"])
+                for gold in (row.get("gold") or [])[:1]
+                if "start" in gold
+            ]
     mixed = random.Random(1)  # noqa: S311 - the same every time
     mixed.shuffle(found)
     mixed.shuffle(asked)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from qa.engine import Engine
     from qa.index.folder import LibraryFolder
@@ -59,28 +60,20 @@ class Filled(Protocol):
             LibraryLocked: another process is writing to the library.
         """
         from qa.indexing import Indexing
-        from qa.ingest import Limits
+        from qa.ingest import limits_of
 
-        with self._folder.writing():
-            engine = self.engine()
-            engine.remember_model()
+        with self._written() as engine:
             indexing = Indexing(
                 engine.store,
                 engine.bulk_encoder(),
                 passage_words=self.settings.passage_words,
-                limits=Limits(
-                    bytes=int(self.settings.max_file_mb * 1e6),
-                    file_dates=self.settings.file_dates,
-                ),
+                limits=limits_of(self.settings),
                 keep_missing=keep_missing,
                 progress=progress,
                 changed=changed,
                 stop=stop,
             )
-            try:
-                return indexing.run([paths] if isinstance(paths, str | PurePath) else list(paths))
-            finally:
-                engine.vectors.publish()
+            return indexing.run([paths] if isinstance(paths, str | PurePath) else list(paths))
 
     def remove(self, documents: Iterable[int | str | Path]) -> list[DocumentInfo]:
         """Take documents out, by id, by path, or all under a folder; all of them or none.
@@ -173,11 +166,17 @@ class Filled(Protocol):
         from qa.indexing.importing import ImportRun
         from qa.porting import opened_export
 
-        with opened_export(file) as (source, name), self._folder.writing():
+        with opened_export(file) as (source, name), self._written() as engine:
+            encoder = engine.bulk_encoder()
+            return ImportRun(engine.store, encoder, progress, stop).run(source, name)
+
+    @contextmanager
+    def _written(self) -> Iterator[Engine]:
+        """The engine, while this is the one that writes; what it wrote is then published."""
+        with self._folder.writing():
             engine = self.engine()
             engine.remember_model()
             try:
-                encoder = engine.bulk_encoder()
-                return ImportRun(engine.store, encoder, progress, stop).run(source, name)
+                yield engine
             finally:
                 engine.vectors.publish()
