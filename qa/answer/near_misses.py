@@ -57,7 +57,10 @@ def doubted(
         replace(found, confidence=min(found.confidence, UNLIKELY))
         if found
         and found.confidence >= line
-        and (_is_of_another(question, passage, found) or _misses(asked, passage, found, encoder))
+        and (
+            _is_of_another(question, passage, found)
+            or _misses(question, asked, passage, found, encoder)
+        )
         else found
         for passage, found in zip(passages, quotes, strict=True)
     ]
@@ -70,14 +73,17 @@ def _is_of_another(question: str, passage: Passage, found: Quote) -> bool:
 
 
 def _asked(question: str) -> list[str]:
-    """What is asked about the names and numbers of a question; nothing if it has none."""
+    """What is asked about the names and numbers of a question; nothing if it names nothing."""
     named = {part for name in names(question) for part in words(name)}
     plain = [term for term in terms(question) if term not in named | set(numbers(question))]
     return plain if named and set(plain).isdisjoint(STOP_WORDS) else []
 
 
-def _misses(asked: Sequence[str], passage: Passage, found: Quote, encoder: Encoder) -> bool:
-    if not asked or share_found(asked, f"{passage.document.title}\n{passage.text}") > 0:
+def _misses(
+    question: str, asked: Sequence[str], passage: Passage, found: Quote, encoder: Encoder
+) -> bool:
+    there = [*asked, *numbers(question)]
+    if not asked or share_found(there, f"{passage.document.title}\n{passage.text}") > 0:
         return False
     said = [word for word in dict.fromkeys(words(found.text)) if word not in STOP_WORDS]
     if not said:
