@@ -9,7 +9,9 @@ Each run is a fresh process on a pseudo-terminal of 120 by 36 cells that goes on
 conversation of so many turns, over the sample articles with the bundled models, and over
 made-up articles whose passages are embedded by a cheap encoder and read by the bundled reader.
 First frame, keystrokes and Esc are timed from outside, at the terminal; turns, the loop's
-longest block and memory by the process itself. Esc is pressed while a question is held after its
+longest block and memory by the process itself. Starts are the second and later ones, for which
+Python has kept what it compiled; the first frame is the first that shows what is typed, and the
+whole frame the first of the whole chat. Esc is pressed while a question is held after its
 passages were found, so that no answer comes before it. Runs of all lengths take turns, so that
 whatever else the machine does falls on all of them alike: read the ratios to one turn, not the
 seconds.
@@ -49,19 +51,22 @@ STROKES = 15
 PASSAGE_WORDS = 40
 
 
-def first_frame(library: Path, conversation: int) -> float:
-    """Seconds from starting `qa chat` to a frame with the prompt in it."""
+def first_frames(library: Path, conversation: int) -> dict[str, float]:
+    """Seconds from starting `qa chat` to a prompt and to the whole chat; from a key to its echo."""
     with tempfile.TemporaryDirectory() as folder:
         where = ["-m", "qa", "chat", "--library", str(library), "--resume", str(conversation)]
         terminal = Terminal(where, Path(folder) / "log")
-        seen = terminal.until("Ask about your articles") - terminal.begun
+        found = {"first_frame_s": terminal.until("Ask about your articles") - terminal.begun}
+        pressed = terminal.send("§")
+        found["first_key_s"] = terminal.until("§") - pressed
+        found["whole_frame_s"] = terminal.until("Conversation") - terminal.begun
         terminal.close()
-    return seen
+    return found
 
 
 def one_run(library: Path, conversation: int, *, cheap: bool) -> dict[str, float]:
     """One process from its start to its end."""
-    found = {"first_frame_s": first_frame(library, conversation)}
+    found = first_frames(library, conversation)
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         arguments = [str(ROOT / "benchmarks/measured_chat.py"), str(library), str(conversation)]
@@ -126,6 +131,7 @@ def prepared(folder: Path, articles: Path, turns: Sequence[int], *, cheap: bool)
 def measure(library: Path, ids: dict[int, int], runs: int, *, cheap: bool) -> dict[str, Any]:
     """All lengths in rounds; medians, and ratios to the shortest."""
     found: dict[int, list[dict[str, float]]] = {length: [] for length in ids}
+    first_frames(library, min(ids.values()))  # so that Python has kept what it compiled
     for number in range(runs):
         for length, conversation in ids.items():
             found[length].append(one_run(library, conversation, cheap=cheap))
@@ -180,6 +186,8 @@ def main() -> None:
         return
     results: dict[str, Any] = {"machine": machine(), "runs": given.runs}
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["PYTHONPYCACHEPREFIX"] = f"{folder}/compiled"
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         places = {"sample": ROOT / "seeds"}
         if given.passages:
             places["made up"] = Path(folder) / "articles"

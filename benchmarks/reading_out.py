@@ -9,6 +9,8 @@ README = Path(__file__).parent / "README.md"
 BEGIN, END = "<!-- chat: begin -->", "<!-- chat: end -->"
 COLUMNS = {
     "first frame": ("first_frame_s", "ms"),
+    "key in it to echo": ("first_key_s", "ms"),
+    "whole chat": ("whole_frame_s", "ms"),
     "key to echo": ("keystroke_s", "ms"),
     "Esc to stopped": ("stop_s", "ms"),
     "turn": ("turn_s", "ms"),
