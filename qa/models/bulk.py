@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qa.protocols import Encoder, Ids, Vectors
 
 WORTHWHILE = 64
-"""Passages after which loading pays."""
+"""Passages after which loading pays, if as many are to be encoded at once again."""
 
 
 def in_bulk(encoder: Encoder) -> Encoder:
@@ -29,7 +29,7 @@ def in_bulk(encoder: Encoder) -> Encoder:
 
 
 class BulkEncoder:
-    """An `Encoder` in bfloat16 from the passages on after the first `WORTHWHILE`.
+    """An `Encoder` in bfloat16, after the first `WORTHWHILE` passages.
 
     Args:
         encoder: makes the first of them, and the vectors of questions.
@@ -61,7 +61,7 @@ class BulkEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Shape `(len(texts), dimension)`, float32, each row of length 1."""
-        if self._passages >= WORTHWHILE and self._run is None:
+        if self._run is None and min(self._passages, len(texts)) >= WORTHWHILE:
             self._run = _in_bfloat16(self._encoder)
         self._passages += len(texts)
         return self._encoder.run_by(self._run, texts)

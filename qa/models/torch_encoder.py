@@ -26,7 +26,9 @@ BATCH = 32
 
 
 class TorchEncoder:
-    """An `Encoder` over a sentence-transformers model; vectors do not depend on the batch.
+    """An `Encoder` over a sentence-transformers model, on a GPU where torch finds one.
+
+    A vector depends on its batch, and on where it is computed, by less than 1e-4 in its cosine.
 
     Args:
         files: the model's folder.
@@ -97,7 +99,7 @@ class TorchEncoder:
             try:
                 self._model = SentenceTransformer(
                     str(self._files.folder),
-                    device="cpu",
+                    device=_device(),
                     trust_remote_code=False,
                     local_files_only=True,
                     model_kwargs={"use_safetensors": True},
@@ -111,3 +113,12 @@ class TorchEncoder:
             f"The model in {self._files.folder} cannot be loaded ({reason}); "
             "name another sentence-transformers model."
         )
+
+
+def _device() -> str:
+    """Where torch computes soonest: an NVIDIA or AMD GPU, that of a Mac, else the CPU."""
+    import torch
+
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
