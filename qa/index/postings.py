@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 MANY = 8_000
 """Passages that are scored for a question, about; each takes a microsecond."""
 
-COMMON_SHARE = 10
-"""A word in more than one passage of so many is left out where there are rarer ones."""
+COMMON_SHARE, COMMON = 10, 25_000
+"""A word in more than one passage of so many, or in more passages than that, is left out where
+there are rarer ones, and is counted no further."""
 
 _COUNT = "SELECT count(*) FROM (SELECT 1 FROM postings WHERE postings MATCH ? LIMIT ?)"
 _BEST = """
@@ -61,7 +62,7 @@ def _matches(connection: sqlite3.Connection, terms: Sequence[str]) -> list[str]:
     """What to match, one after the other: the leading words, then these with any of the others."""
     quoted = ['"' + term.replace('"', '""') + '"' for term in terms]
     (size,) = connection.execute("SELECT coalesce(max(id), 0) FROM passages").fetchone()
-    most = max(MANY, size // COMMON_SHARE) + 1
+    most = max(MANY, min(size // COMMON_SHARE, COMMON)) + 1
     counts = {term: _count(connection, term, most) for term in quoted}
     if sum(counts.values()) <= MANY:
         return [" OR ".join(quoted)]

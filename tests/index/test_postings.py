@@ -52,12 +52,16 @@ def test_of_many_those_with_a_rare_word_are_scored_in_full(
     assert set(found(filled, "harbour", "budget", among=[5, 6, 15])) == {5, 15}
 
 
-def test_a_word_of_most_passages_counts_only_without_others(
-    filled: SQLiteStore, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("share", "common"), [(10, 60), (1, 20)])
+def test_a_word_of_most_passages_or_of_very_many_counts_only_without_others(
+    filled: SQLiteStore, monkeypatch: pytest.MonkeyPatch, share: int, common: int
 ) -> None:
+    expected = found(filled, "harbour")
     monkeypatch.setattr(postings, "MANY", 15)
-    monkeypatch.setattr(postings, "COMMON_SHARE", 10)
-    assert set(found(filled, "report", "harbour")) == set(range(5, 61, 5))
+    monkeypatch.setattr(postings, "COMMON_SHARE", share)
+    monkeypatch.setattr(postings, "COMMON", common)
+    assert found(filled, "report", "harbour") == pytest.approx(expected)
+    assert set(expected) == set(range(5, 61, 5))
     assert len(found(filled, "report")) == 60
 
 
