@@ -45,10 +45,14 @@ def quick_driver(
     if os.environ.get("TEXTUAL_DRIVER"):
         return None
     try:
-        from textual._xterm_parser import XTermParser
-        from textual.drivers.linux_driver import LinuxDriver
+        return _quick_driver(early, ready)
     except ImportError:  # Windows, or a Textual that is built otherwise
         return None
+
+
+def _quick_driver(early: FirstFrame | None, ready: threading.Event | None) -> type[Driver]:
+    from textual._xterm_parser import XTermParser
+    from textual.drivers.linux_driver import LinuxDriver
 
     class QuickDriver(LinuxDriver):
         """Textual's driver for POSIX terminals with its reading of keys replaced."""
@@ -73,7 +77,8 @@ def quick_driver(
             """Hand on what was typed and what will be, until the chat is over."""
             while ready and not ready.wait(IDLE) and not self.exit_event.is_set():
                 pass
-            for event in keys_of(self, XTermParser(self._debug), self._typed):
+            typed, self._typed = self._typed, b""
+            for event in keys_of(self, XTermParser(self._debug), typed):
                 self.process_message(event)
 
     return QuickDriver
@@ -84,7 +89,7 @@ def keys_of(driver: LinuxDriver, parser: XTermParser, typed: bytes) -> Iterator[
     decode = getincrementaldecoder("utf-8")().decode
     if typed:  # nothing at all would be the end of input
         yield from parser.feed(decode(typed))
-    wait = IDLE
+    wait = _wait_after(typed[-1:] == ESC.encode())
     with selectors.SelectSelector() as selector:
         selector.register(driver.fileno, selectors.EVENT_READ)
         while not driver.exit_event.is_set():
@@ -92,8 +97,12 @@ def keys_of(driver: LinuxDriver, parser: XTermParser, typed: bytes) -> Iterator[
                 text = decode(os.read(driver.fileno, 4096))
                 if not text:
                     return
-                wait = constants.ESCAPE_DELAY + MARGIN if text.endswith(ESC) else IDLE
+                wait = _wait_after(text.endswith(ESC))
                 yield from parser.feed(text)
             else:
                 wait = IDLE
             yield from parser.tick()
+
+
+def _wait_after(esc: bool) -> float:
+    return constants.ESCAPE_DELAY + MARGIN if esc else IDLE

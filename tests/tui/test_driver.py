@@ -80,6 +80,37 @@ def test_what_begins_with_esc_is_one_key(typed: Typed) -> None:
     assert set(typed.waits) == {IDLE}
 
 
+def test_what_was_typed_before_comes_first_and_once(typed: Typed) -> None:
+    typed.driver._typed = "né\x1b".encode()
+    thread = threading.Thread(target=typed.driver.run_input_thread)
+    thread.start()
+    keys = [typed.messages.get(timeout=PATIENCE).key for _ in range(3)]
+    assert keys == ["n", "é", "escape"]
+    assert typed.driver._typed == b""
+    typed.driver.exit_event.set()
+    thread.join(PATIENCE)
+
+
+def test_keys_wait_until_there_is_a_prompt() -> None:
+    ready = threading.Event()
+    made = quick_driver(None, ready)
+    assert made is not None
+    driver: Any = made.__new__(made)
+    end, driver.fileno = os.pipe()[::-1]
+    seen: queue.Queue[Any] = queue.Queue()
+    driver._debug, driver.exit_event, driver.process_message = False, threading.Event(), seen.put
+    thread = threading.Thread(target=driver.run_input_thread)
+    thread.start()
+    os.write(end, b"a")
+    assert seen.empty()
+    ready.set()
+    assert seen.get(timeout=PATIENCE).key == "a"
+    driver.exit_event.set()
+    thread.join(PATIENCE)
+    os.close(end)
+    os.close(driver.fileno)
+
+
 def test_the_end_of_input_ends_the_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     typed = Typed(monkeypatch)
     os.close(typed.write_end)

@@ -124,15 +124,17 @@ class Column:
         """A block's rows, with what is selected of them."""
         block = self._blocks[place]
         if block.strips is None:
-            rows = draw(self._content(place), selection and _within(selection, place))
+            within = None if selection is None else _within(selection, place)
+            rows = draw(self._content(place), within)
             block.strips = [_named(strip, place) for strip in rows]
         return block.strips
 
     def selected(self, selection: Selection) -> str:
         """The text that is selected, a blank line between blocks."""
-        first, skipped = self._offset(selection.start or Offset(0, 0))
-        end = selection.end or Offset(0, len(self._blocks) * LINES)
-        last, kept = self._offset(end)
+        start, end = selection  # Offset(0, 0) is a place, and false
+        first, skipped = self._offset(Offset(0, 0) if start is None else start)
+        beyond = Offset(0, len(self._blocks) * LINES)
+        last, kept = self._offset(beyond if end is None else end)
         texts = [self.text(place) for place in range(first, last + 1)]
         texts[-1] = texts[-1][:kept]
         texts[0] = texts[0][skipped:]
@@ -151,7 +153,7 @@ def _within(selection: Selection, place: int) -> Selection:
     """A selection of the column as a block sees it."""
     above = Offset(0, place * LINES)
     start, end = selection
-    return Selection(start and start - above, end and end - above)
+    return Selection(None if start is None else start - above, None if end is None else end - above)
 
 
 def _named(strip: Strip, place: int) -> Strip:

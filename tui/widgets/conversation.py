@@ -76,10 +76,11 @@ class Conversation(ScrollView, can_focus=True):
     # what is shown
 
     def empty(self, write: Callable[[int], Content]) -> None:
-        """Show what to do when there is no turn; `write` makes the text for a width."""
+        """Show what to do when there is no turn, from its beginning; `write` makes the text."""
         self._empty = write
         if not self._transcript.turns:
             self._renew(0)
+            self.scroll_to(y=0, animate=False, force=True)
 
     def add(self) -> None:
         """Show the turn that was added to the transcript, and follow it."""
