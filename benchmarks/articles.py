@@ -179,10 +179,11 @@ class _Drawing:
     def __init__(self) -> None:
         self.random = np.random.default_rng(11)
         variance = (np.arange(DIMENSION) + SPECTRUM_FROM) ** -float(SPECTRUM_POWER)
-        self._deviation = np.sqrt(variance / variance.mean())
+        self._deviation: npt.NDArray[np.float64] = np.sqrt(variance / variance.mean())
 
     def vectors(self, count: int) -> npt.NDArray[np.float64]:
-        return self.random.normal(size=(count, DIMENSION)) * self._deviation
+        drawn: npt.NDArray[np.float64] = self.random.normal(size=(count, DIMENSION))
+        return drawn * self._deviation
 
 
 def _subject_parts(draw: _Drawing) -> npt.NDArray[np.float64]:

@@ -198,6 +198,7 @@ def main() -> None:
         return
     before = machine()
     rows: dict[int, dict[str, Any]] = {}
+    grown: dict[str, float | None] = {}
     with tempfile.TemporaryDirectory() as temporary:
         for passages in given.passages:
             row = measured(passages, (given.folder or Path(temporary)) / str(passages))

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 PASSAGES, QUESTIONS, SHARE, PAIRS = 2_400, 200, 0.28, 120
+OF_ONE = 12
+"""Passages of one article, so that a book does not stand for all."""
+
 COMPONENTS = (10, 50, 100, 200)
 PARTS = (8, 4, 2, 1)
 NEIGHBOURS, BEST = 20, 10
@@ -112,7 +115,7 @@ def encoded(
     """Vectors of passages, which article each is of, and vectors of questions."""
     texts, of = [], []
     for number, (title, text) in enumerate(found):
-        own = passages_of(title, text)
+        own = passages_of(title, text)[:OF_ONE]
         texts += own
         of += [number] * len(own)
     texts, of = texts[:PASSAGES], of[:PASSAGES]

@@ -90,7 +90,7 @@ def test_a_file_of_each_format_in_an_archive_is_read_as_it_is_outside(
         (packed / f"{name}.gz").write_bytes(gzip.compress(data, mtime=0))
     expected = {
         (path.name, found.part): found
-        for path in find_files([folder])
+        for path in folder.iterdir()
         for found in read_documents(path, 10_000_000)
         if isinstance(found, NewDocument)
     }

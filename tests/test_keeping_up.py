@@ -297,7 +297,10 @@ def test_a_text_that_is_read_otherwise_takes_the_earlier_ones_place(
         (info,) = [info for info in library.documents() if info.path.endswith("a.md")]
         known = store.document(info.id)
         store.add_document(
-            replace(as_new(known), text=known.text[:-20]), [], np.zeros((0, 384)), info.id
+            replace(as_new(known), text=known.text[:-20]),
+            [],
+            np.zeros((0, 384), np.float32),
+            info.id,
         )
         connection.execute("UPDATE meta SET value = '1' WHERE name = 'reading'")
     encoder.encoded = 0
