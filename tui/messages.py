@@ -76,6 +76,14 @@ class KeyWanted(Message):
 
 
 @dataclass
+class BorderMoved(Message):
+    """The border between the panes was dragged to this column; `dropped` says it stays there."""
+
+    column: int
+    dropped: bool
+
+
+@dataclass
 class ChoiceWanted(Message):
     """The command of this number is to be taken, of those that are offered."""
 

@@ -15,6 +15,8 @@ import tomllib
 from pathlib import Path
 
 HISTORY_LIMIT = 1000
+NARROWEST = 25
+"""Per cent of the screen that each pane has at least."""
 LONGEST_KEPT = 10_000
 """Questions longer than this many characters are not kept."""
 
@@ -46,6 +48,11 @@ def read_keymap(file: Path) -> dict[str, str]:
     return {str(name): key for name, key in table.items() if isinstance(key, str)}
 
 
+def bounded(per_cent: int) -> int:
+    """A width of the source pane that leaves both panes room, in per cent."""
+    return min(max(per_cent, NARROWEST), 100 - NARROWEST)
+
+
 class ChatState:
     """Small choices, written as soon as they are made.
 
@@ -71,7 +78,7 @@ class ChatState:
     def source_width(self) -> int:
         """Width of the source pane in per cent of the screen."""
         value = self._values.get("source_width", 50)
-        return min(max(value, 25), 75) if isinstance(value, int) else 50
+        return bounded(value) if isinstance(value, int) else 50
 
     @source_width.setter
     def source_width(self, per_cent: int) -> None:

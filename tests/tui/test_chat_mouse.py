@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from chatting import QUESTION, UNANSWERED
 
 from tui import keys
+from tui.messages import BorderMoved
 from tui.screens.chat import ChatScreen
 from tui.screens.pick import PickScreen
 from tui.screens.reading import ReadingScreen
@@ -138,6 +139,28 @@ async def test_the_first_thing_to_do_can_be_clicked(
 
 def test_a_key_that_is_shown_has_its_place() -> None:
     assert [keys.number(key.id) for key in keys.ALL] == list(range(len(keys.ALL)))
+
+
+async def test_the_border_between_the_panes_can_be_dragged(open_chat: OpenChat) -> None:
+    async with open_chat() as chat:
+        assert chat.screen.pane.region.x == 60
+        await chat.pilot.mouse_down(offset=(60, 10))
+        await chat.pilot.hover(offset=(72, 12))
+        await chat.settle()
+        assert chat.screen.pane.region.x == 72
+        assert chat.screen.state.source_width == 50
+        await chat.pilot.mouse_up(offset=(72, 12))
+        await chat.settle()
+        assert chat.screen.state.source_width == 40
+        await chat.pilot.hover(offset=(90, 12))
+        await chat.pilot.mouse_down(offset=(72, 10))
+        await chat.pilot.mouse_up(offset=(2, 10))
+        await chat.settle()
+        assert chat.screen.state.source_width == 75
+        await chat.pilot.resize_terminal(80, 24)
+        chat.screen.post_message(BorderMoved(40, dropped=True))
+        await chat.settle()
+        assert chat.screen.state.source_width == 75
 
 
 async def test_a_selection_in_the_conversation_is_copied(open_chat: OpenChat) -> None:

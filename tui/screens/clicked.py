@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui import keys
 from tui.screens.keyed import KeyedLayout
+from tui.state import bounded
 
 if TYPE_CHECKING:
     from tui import messages
@@ -23,6 +24,16 @@ class ClickedLayout(KeyedLayout):
         key = keys.ALL[message.key]
         action = "open_current" if key.action == "open_number" else key.action
         await self.app.run_action(action, self.prompt if key in keys.PROMPT else self)
+
+    def on_border_moved(self, message: messages.BorderMoved) -> None:
+        """The border between the panes was dragged."""
+        if self.one_pane or not self.conversation_seen():
+            return
+        share = self.size.width - message.column
+        per_cent = bounded(round(100 * share / self.size.width))
+        if message.dropped:
+            self.state.source_width = per_cent
+        self.set_source_width(per_cent)
 
     def on_choice_wanted(self, message: messages.ChoiceWanted) -> None:
         """A command was clicked."""

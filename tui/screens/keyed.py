@@ -15,6 +15,7 @@ from tui.safe_text import clean
 from tui.screens import sheets
 from tui.screens.finding import FindingLayout
 from tui.screens.reading import ReadingScreen
+from tui.state import bounded
 from tui.widgets.note import NoteBar
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ class KeyedLayout(FindingLayout):
 
     def action_widen(self, by: int) -> None:
         """Move the border between the panes."""
-        self.state.source_width = min(max(self.state.source_width + by, 25), 75)
+        self.state.source_width = bounded(self.state.source_width + by)
         self.set_source_width(self.state.source_width)
 
     def action_edit(self) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from tui.messages import ArticleWanted
+from tui.messages import ArticleWanted, BorderMoved
 from tui.safe_text import assemble, join_lines, line, linked, plain, shortened
 from tui.sources import date_of, place, title_of
 from tui.widgets.article import ArticleView
@@ -37,13 +37,19 @@ class Articles(Static):
 
 
 class SourcePane(Vertical):
-    """Title and date above, the article below; the list of articles while none is open."""
+    """Title and date above, the article below; the list of articles while none is open.
+
+    Its left border can be dragged.
+    """
+
+    ALLOW_SELECT = False
 
     def __init__(self) -> None:
         super().__init__(id="source")
         self.source: Source | None = None
         self.text = ""
         self._line: int | None = None
+        self._dragged = False
 
     def compose(self) -> ComposeResult:
         """The heading is seen only where there are no borders."""
@@ -107,6 +113,24 @@ class SourcePane(Vertical):
         if len(newest) > LISTED:
             rows.append(plain(f"and {len(newest) - LISTED:,} more: /article WORDS", "dim"))
         self.query_one("#articles", Static).update(join_lines(rows))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the border."""
+        if event.x == 0:
+            self._dragged = True
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Move the border."""
+        if self._dragged:
+            self.post_message(BorderMoved(int(event.screen_x), dropped=False))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Let it go."""
+        if self._dragged:
+            self._dragged = False
+            self.release_mouse()
+            self.post_message(BorderMoved(int(event.screen_x), dropped=True))
 
     def place(self) -> str:
         """Where the source stands: title, date, path and line."""
