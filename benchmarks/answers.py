@@ -2,17 +2,22 @@
 
     python benchmarks/answers.py DATA [--libraries DIR] [--sets NAME ...] [--limit N]
                                       [--variants NAME ...] [--out FILE] [--pictures DIR]
-                                      [--errors FILE]
+                                      [--errors FILE] [--anew]
 
 DATA holds one folder per set with `corpus.jsonl` and `questions.jsonl`. Libraries, and vectors
 without titles, are kept where `--libraries` says and used again by the next run. Of each set the
 first `--limit` questions count, evenly spread over the file; 0 takes all. `--errors` writes 20
 errors sorted by cause, as Markdown.
+
+A run that was broken off goes on where it stopped: each variant's outcomes are kept beside the
+library, and taken from there as long as what finds, reads and judges answers is the same.
+`--anew` measures all again.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import time
 from pathlib import Path
@@ -24,12 +29,13 @@ from variants import Variant, variants
 
 import qa
 from qa.evaluate.comparing import differences
+from qa.evaluate.details import detail, read_details
 from qa.evaluate.questions import Question, read_questions
 from qa.evaluate.runner import run
 from qa.evaluate.summary import measures, timings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from qa.evaluate.judging import Outcome
 
@@ -67,10 +73,17 @@ def spread(questions: Sequence[Question], most: int) -> Sequence[Question]:
 
 
 def run_all(
-    library: qa.Library, questions: Sequence[Question], names: Sequence[str], cache: Path
+    library: qa.Library, questions: Sequence[Question], names: Sequence[str], home: Path
 ) -> dict[str, tuple[Outcome, ...]]:
-    """The outcomes of each variant; "no follow-ups" where there are conversations."""
-    made = variants(library, cache)
+    """The outcomes of each variant; "no follow-ups" where there are conversations.
+
+    Args:
+        library: of the articles.
+        questions: about them.
+        names: of the variants wanted; all if none is named.
+        home: where vectors without titles, and outcomes, are kept.
+    """
+    made = variants(library, home / "untitled.npy")
     found: dict[str, tuple[Outcome, ...]] = {}
     for name in [*made, "no follow-ups"]:
         if names and name not in names and name != "ours":
@@ -78,11 +91,42 @@ def run_all(
         if name == "no follow-ups" and not any(question.history for question in questions):
             continue
         started = time.perf_counter()
-        variant: Variant = made.get(name, made["ours"])()
-        ran = run(variant, questions, use_history=name != "no follow-ups")  # type: ignore[arg-type]
-        found[name] = ran.outcomes
+        variant: Callable[[], Variant] = made.get(name, made["ours"])
+        file = home / f"{name.replace(' ', '-')}-{_fingerprint(questions)}.jsonl"
+        found[name] = _kept(file, questions) or _measured(file, variant(), questions, name)
         print(f"  {name:16} {time.perf_counter() - started:5.0f} s", flush=True)
     return found
+
+
+def _measured(
+    file: Path, variant: Variant, questions: Sequence[Question], name: str
+) -> tuple[Outcome, ...]:
+    ran = run(variant, questions, use_history=name != "no follow-ups")  # type: ignore[arg-type]
+    lines = "".join(json.dumps(detail(outcome)) + "\n" for outcome in ran.outcomes)
+    unfinished = file.with_suffix(".part")
+    unfinished.write_text(lines, "utf-8")
+    unfinished.replace(file)
+    return ran.outcomes
+
+
+def _kept(file: Path, questions: Sequence[Question]) -> tuple[Outcome, ...]:
+    """What an earlier run found; nothing if there was none."""
+    if not file.exists():
+        return ()
+    known = read_details(file, questions)
+    return tuple(known[question.id] for question in questions)
+
+
+def _fingerprint(questions: Sequence[Question]) -> str:
+    """Of the questions, and of all that finds, reads and judges their answers."""
+    package = Path(qa.__file__).parent
+    parts = [package / "follow_ups.py", Path(variants.__code__.co_filename)]
+    for folder in ("answer", "evaluate", "models", "retrieve"):
+        parts += sorted(p for p in (package / folder).iterdir() if p.suffix in {".py", ".json"})
+    digest = hashlib.sha256(repr(questions).encode())
+    for part in parts:
+        digest.update(part.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def figures(runs: Mapping[str, Sequence[Outcome]]) -> dict[str, Any]:
@@ -167,6 +211,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results/answers.json"))
     parser.add_argument("--pictures", type=Path, default=Path("docs/images"))
     parser.add_argument("--errors", type=Path)
+    parser.add_argument("--anew", action="store_true")
     given = parser.parse_args()
     runs: dict[str, dict[str, tuple[Outcome, ...]]] = {}
     results: dict[str, Any] = {}
@@ -176,8 +221,11 @@ def main() -> None:
         with qa.open_library(home, create=True) as library:
             library.add([folder / "corpus.jsonl"])
             print(f"{name}: {len(questions)} questions", flush=True)
-            cache = given.libraries / f"{name}.untitled.npy"
-            runs[name] = run_all(library, questions, given.variants, cache)
+            kept = given.libraries / f"{name}.answers"
+            kept.mkdir(exist_ok=True)
+            for file in kept.glob("*.jsonl") if given.anew else ():
+                file.unlink()
+            runs[name] = run_all(library, questions, given.variants, kept)
         results[name] = {"questions": len(questions), **figures(runs[name])}
         print(table({k: v for k, v in results[name].items() if k != "questions"}), flush=True)
     given.out.parent.mkdir(parents=True, exist_ok=True)

@@ -150,6 +150,7 @@ def variants(library: qa.Library, cache: Path) -> dict[str, Callable[[], Variant
         ours,
         words=replace(ours.words, reader=read),
         statements=replace(ours.statements, reader=whole),
+        deciding=replace(ours.deciding or ours.statements, reader=whole),
     )
     dense, lexical = Dense(engine.encoder, engine.vectors), Lexical(engine.store)
 
@@ -162,12 +163,13 @@ def variants(library: qa.Library, cache: Path) -> dict[str, Callable[[], Variant
             ours,
             words=_ranking(ours.words, {feature: 1.0}),
             statements=_ranking(ours.statements, {feature: 1.0}),
+            deciding=None,
         )
 
     def by_sentences() -> Variant:
         calibration = Calibration.load(SentenceReader.name)
         nearest = Approach(whole, calibration, calibration.threshold)
-        return Variant(library, replace(ours, words=nearest, statements=nearest))
+        return Variant(library, replace(ours, words=nearest, statements=nearest, deciding=None))
 
     return {
         "ours": lambda: Variant(library, ours),
@@ -179,7 +181,12 @@ def variants(library: qa.Library, cache: Path) -> dict[str, Callable[[], Variant
         "no reader": by_sentences,
         "no calibration": lambda: Variant(
             library,
-            replace(ours, words=_bare(ours.words), statements=_bare(ours.statements)),
+            replace(
+                ours,
+                words=_bare(ours.words),
+                statements=_bare(ours.statements),
+                deciding=None,
+            ),
         ),
         "no dates": lambda: Variant(library, ours, dates=False),
     }
