@@ -132,7 +132,7 @@ def test_what_came_before_in_a_file_is_kept(tmp_path: Path) -> None:
     assert [getattr(document, "part", "") for document in found] == ["a.html"]
 
 
-def test_a_reader_that_goes_away_leaves_no_process(pages: Path) -> None:
+def test_whoever_stops_listening_leaves_no_process(pages: Path) -> None:
     parsing = Parsing(USUAL)
     reading = parsing.read(pages / "a.html")
     next(reading)
