@@ -5,7 +5,7 @@
 Each contestant runs in a process of its own, once a round, over the same passages and the same
 local weights; imports, loading and a first text are not counted, so ratios are of the work. With
 `--peers` txtai and LangChain are installed into an environment in that folder, on top of ours,
-and take part. About 2 minutes on two quiet cores, 4 with the peers.
+and take part. About 4 minutes on two quiet cores, 8 with the peers.
 """
 
 from __future__ import annotations
@@ -195,7 +195,7 @@ def ratio(pairs: list[tuple[dict[str, Any], dict[str, Any]]], key: str) -> float
 def main() -> None:
     """Measure in rounds, write the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--passages", type=int, default=1_200)
+    parser.add_argument("--passages", type=int, default=2_400)
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--one", choices=CONTESTANTS)

@@ -1,4 +1,6 @@
-"""The tables of `benchmarks/README.md`, from the JSON that the benchmarks wrote.
+"""The tables of `benchmarks/README.md`, and that of the targets in `docs/performance.md`.
+
+They are made of the JSON that the benchmarks wrote.
 
     python benchmarks/tables.py
 
@@ -12,10 +14,19 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import targets as aims
+from figures import exponent
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 BENCHMARKS = Path(__file__).parent
+CHAT = {
+    "first_frame_s": "the chat's first frame",
+    "keystroke_s": "a keystroke in the chat",
+    "turn_s": "a turn in the chat",
+    "block_s": "the longest block of the chat's event loop",
+}
 STAGES = ("parse", "encode", "dense", "lexical", "fuse", "read", "compose")
 
 
@@ -124,20 +135,54 @@ def both(row: dict[str, float]) -> str:
 TABLES = {"startup": startup, "library": library, "asking": asking, "indexing": indexing}
 
 
+def growth(found: dict[str, dict[str, Any]]) -> str:
+    """Every cost with the power of what it grows with, the fastest growing first."""
+    rows: list[tuple[float, str, str]] = []
+    for name, of in (("asking", "of a question"), ("library", "")):
+        for cost, power in found.get(name, {}).get("growth", {}).items():
+            if isinstance(power, int | float):
+                over = "turns" if cost == "turns" else "passages and documents"
+                told = "a question in a conversation" if cost == "turns" else f"{cost} {of}".strip()
+                rows.append((power, told, over))
+    for cost, told in CHAT.items():
+        turns = found.get("chat", {}).get("sample", {}).get("turns", {})
+        power = exponent({int(count): row[cost] for count, row in turns.items()})
+        if power is not None:
+            rows.append((power, told, "turns"))
+    rising = sorted(rows, reverse=True)
+    return table(["cost", "grows with", "exponent"], [[t, o, f"{p:.2f}"] for p, t, o in rising])
+
+
+def targets(found: dict[str, dict[str, Any]]) -> str:
+    """What was aimed at, and what was measured."""
+    rows = [
+        [what, aim, got, "yes" if met else "**no**"] for what, aim, got, met in aims.rows(found)
+    ]
+    return table(["", "target", "measured", "met"], rows)
+
+
+def between(text: str, name: str, told: str) -> str:
+    """A page with something put between its pair of marks."""
+    begin, end = f"<!-- {name}: begin -->\n", f"<!-- {name}: end -->"
+    before, _, rest = text.partition(begin)
+    _, _, after = rest.partition(end)
+    return f"{before}{begin}{told}\n{end}{after}"
+
+
 def main() -> None:
     """Fill in what there are results for."""
+    files = {name: BENCHMARKS / "results" / f"{name}.json" for name in (*TABLES, "chat")}
+    found = {
+        name: json.loads(file.read_text("utf-8")) for name, file in files.items() if file.exists()
+    }
     readme = BENCHMARKS / "README.md"
     text = readme.read_text("utf-8")
     for name, made in TABLES.items():
-        file = BENCHMARKS / "results" / f"{name}.json"
-        if file.exists():
-            found = json.loads(file.read_text("utf-8"))
-            told = f"{made(found)}\n\n{measured_on(found)}"
-            begin, end = f"<!-- {name}: begin -->\n", f"<!-- {name}: end -->"
-            before, _, rest = text.partition(begin)
-            _, _, after = rest.partition(end)
-            text = f"{before}{begin}{told}\n{end}{after}"
-    readme.write_text(text, "utf-8")
+        if name in found:
+            text = between(text, name, f"{made(found[name])}\n\n{measured_on(found[name])}")
+    readme.write_text(between(text, "growth", growth(found)), "utf-8")
+    page = BENCHMARKS.parent / "docs" / "performance.md"
+    page.write_text(between(page.read_text("utf-8"), "targets", targets(found)), "utf-8")
 
 
 if __name__ == "__main__":
