@@ -24,8 +24,11 @@ SURE = 0.9
 
 _ENGLISH = frozenset(("the", "of", "and", "that", "with", "for", "this", "from", "which"))
 _ENGLISH_SHARE = 0.08
-_FEWEST = 25
-"""Words of a text of which so large a share of those is no accident."""
+_FEW, _LEAST_ENGLISH = 100, 2
+"""In fewer words a title that is quoted would make so large a share, so that no word may be another
+language's, and these must be more than one."""
+
+_OTHERS = frozenset(("der", "das", "und", "le", "la", "les", "el", "los", "que", "di", "het", "og"))
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -37,11 +40,18 @@ def told(text: str) -> str:
     words = _WORD.findall(beginning)
     if sum(map(len, words)) < LEAST:
         return ""
-    english = sum(word.lower() in _ENGLISH for word in words)
-    if len(words) >= _FEWEST and english >= _ENGLISH_SHARE * len(words):
+    if _is_english([word.lower() for word in words]):
         return "en"
     code, sure = _identifier().classify(beginning)
     return str(code) if sure >= SURE and len(code) == 2 else ""
+
+
+def _is_english(words: list[str]) -> bool:
+    """Whether that is so plain that the model need not be asked."""
+    english = sum(word in _ENGLISH for word in words)
+    if english < max(_LEAST_ENGLISH, _ENGLISH_SHARE * len(words)):
+        return False
+    return len(words) >= _FEW or _OTHERS.isdisjoint(words)
 
 
 @cache

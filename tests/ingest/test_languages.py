@@ -24,6 +24,7 @@ TEXTS = {
     "pl": "Burmistrz otworzyła w piątek most, który był zamknięty od trzech lat.",
     "uk": "Мер відкрила у п'ятницю міст, який був закритий три роки. Багато хто прийшов пішки.",
     "ja": "市長は金曜日、三年間閉鎖されていた橋を開通させた。多くの人が徒歩で訪れた。",
+    "da": "Hun læste bogen The Lord of the Rings og syntes, at det var den bedste af dem alle.",
     "en": "The mayor opened the bridge on Friday. It had been closed for three years.",
 }
 
@@ -57,8 +58,9 @@ def test_what_a_source_states_goes_first(tmp_path: Path) -> None:
         assert found.language == language
 
 
-def test_plain_english_needs_no_model() -> None:
-    text = "The keeper of the lighthouse counted boats with the mayor, and that was the end. " * 3
+@pytest.mark.parametrize("times", [1, 30])
+def test_plain_english_needs_no_model(times: int) -> None:
+    text = "The keeper of the lighthouse counted boats with the mayor, and that was all. " * times
     code = (
         "import sys\nfrom qa.ingest.languages import told\n"
         "assert told(sys.argv[1]) == 'en'\nassert 'py3langid' not in sys.modules"
