@@ -15,6 +15,7 @@ from tui.safe_text import plain
 from tui.turns import Transcript
 from tui.widgets.bars import FooterBar, HeaderBar, IndexBar, Suggestions
 from tui.widgets.conversation import Conversation
+from tui.widgets.find import FindWords
 from tui.widgets.note import NoteBar
 from tui.widgets.prompt import Prompt
 from tui.widgets.source import SourcePane
@@ -34,6 +35,7 @@ FOOTER = {
     "conversation": "read.number read.next read.find read.copy read.zoom read.bottom "
     "chat.focus_next",
     "source": "read.next read.find read.copy read.edit read.zoom chat.back",
+    "find": "chat.back",
 }
 """Ids of the keys that the footer shows, by where the focus is."""
 
@@ -180,12 +182,16 @@ class ChatLayout(Screen[None]):
         """Whether something runs that Esc would stop."""
         return self.controller.answering is not None or self.controller.indexer.busy
 
+    def _place_of_focus(self) -> str:
+        if isinstance(self.focused, FindWords):
+            return "find"
+        if self.focused is self.pane.article:
+            return "source"
+        return "conversation" if self.focused is self.conversation else "prompt"
+
     def show_keys(self) -> None:
         """The footer for where the focus is."""
-        if self.focused is self.pane.article:
-            place = "source"
-        else:
-            place = "conversation" if self.focused is self.conversation else "prompt"
+        place = self._place_of_focus()
         names = FOOTER[place].split()
         shown = [key for _, group in keys.SECTIONS for key in group if key.id in names]
         if place != "prompt":

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
+HINT = "words; Enter goes on to the next place"
+
+
 class FindWords(Input):
     """Where the words are typed."""
 
@@ -35,7 +38,7 @@ class FindBar(Horizontal):
     def compose(self) -> ComposeResult:
         """A label, the words, how many places there are."""
         yield Static(plain("Find"), id="find-label")
-        yield FindWords(self._words, id="find-words", compact=True)
+        yield FindWords(self._words, placeholder=HINT, id="find-words", compact=True)
         yield Static(plain(""), id="find-count")
 
     def note(self, text: str) -> None:
