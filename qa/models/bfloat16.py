@@ -57,7 +57,7 @@ class Bfloat16Network:
         self._compiled = core.compile_model(core.read_model(model), "CPU", settings)
         self._names = [output.any_name for output in self._compiled.outputs]
 
-    def run(self, inputs: Mapping[str, Ids]) -> dict[str, Vectors]:
+    def run(self, inputs: Mapping[str, Ids | Vectors]) -> dict[str, Vectors]:
         """The outputs of one batch by name, float32."""
         found = self._compiled.create_infer_request().infer(dict(inputs))
         return dict(zip(self._names, found.to_tuple(), strict=True))
