@@ -21,9 +21,9 @@ BROAD: Mapping[str, float] = {
     "squad_train_subset": 2,
     "nq_oracle_litm": 2,
     "qed_dev_nq": 2,
-    "squadshifts_reddit": 1,
-    "squadshifts_amazon_reviews": 1,
-    "qamr": 0.25,
+    "squadshifts_reddit": 0.6,
+    "squadshifts_amazon_reviews": 0.6,
+    "qamr": 0.1,
     "policyqa": 0.13,
 }
 """Copies of each set (a copy is cropped afresh); a set not named here is taken once."""
@@ -43,7 +43,7 @@ FOCUSED: Mapping[str, float] = {
 }
 """For the second stage: encyclopedia text and real searches, with a little of the rest."""
 
-PASSAGE_WORDS = (60, 170)
+PASSAGE_WORDS = (60, 130)
 RETRIEVED_SHARE = 0.42
 RETRIEVAL_DEPTH = 12
 
