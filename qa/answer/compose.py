@@ -36,6 +36,9 @@ MAX_MERGED = 600
 NEARLY = 0.7
 """Share of the line from which a quote backs or contradicts one that is above it."""
 
+AMONG = 1 / 3
+"""Odds of a quote, as a share of the best one's, from which it is said beside it."""
+
 HELD = 0.5
 """Share of the question's words that a quote must hold to contradict another."""
 
@@ -85,14 +88,23 @@ def arrange(
 
 
 def _said(question: str, quotes: Iterable[Quote], line: float) -> list[Quote]:
-    """The quotes to say, best first: those above the line, and those near it that matter."""
+    """The quotes to say, best first: the best, those nearly as likely, and those that matter.
+
+    One matters, be it a little below the line, if it backs the best or contradicts it.
+    """
     ordered = sorted(quotes, key=lambda q: (-q.rank, q.document, q.span))
-    sure = [found for found in ordered if found.confidence >= line]
-    if not sure:
+    best = next((found for found in ordered if found.confidence >= line), None)
+    if best is None:
         return []
-    near = [found for found in ordered if NEARLY * line <= found.confidence < line]
-    best = sure[0]
-    return sure + [q for q in near if _backs(q, best) or _against(question, q, best)]
+    likely = max(line, _at_odds(AMONG, best.confidence))
+    sure = [found for found in ordered if found is best or found.confidence >= likely]
+    rest = [found for found in ordered if found not in sure and found.confidence >= NEARLY * line]
+    return sure + [q for q in rest if _backs(q, best) or _against(question, q, best)]
+
+
+def _at_odds(share: float, confidence: float) -> float:
+    """The confidence of which the odds are a share of another's."""
+    return share * confidence / (share * confidence + 1 - confidence)
 
 
 def _grouped(ordered: Iterable[Quote], form: Form) -> list[Group]:

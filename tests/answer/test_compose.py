@@ -217,3 +217,12 @@ def test_what_is_below_the_line_is_said_only_if_it_backs_or_contradicts() -> Non
     ]
     (group,) = arrange("When was that?", said, 0.5).groups
     assert [one.document for one in group] == [1, 2]
+
+
+@pytest.mark.parametrize(("other", "said"), [(0.74, 1), (0.76, 2)])
+def test_what_is_far_less_likely_than_the_best_is_not_said_beside_it(
+    other: float, said: int
+) -> None:
+    best, second = quotes_of([found(1, "Reed", 2.0), found(2, "Shaheen", 1.0)])
+    quotes = [replace(best, confidence=0.9), replace(second, confidence=other)]
+    assert len(arrange("What happened?", quotes, 0.5).groups) == said
