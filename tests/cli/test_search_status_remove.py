@@ -94,7 +94,7 @@ def test_status_lists_documents_with_their_ids(indexed: Run, seeds: Path) -> Non
         "author": "",
         "site": "",
         "url": "",
-        "language": "",
+        "language": "en",
     }
 
 
