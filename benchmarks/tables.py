@@ -66,12 +66,17 @@ def library(found: dict[str, Any]) -> str:
     lines: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         "kind of index": (lambda row: f"`{row['kind']}`", ""),
         "index": (lambda row: f"{row['add']['wall_s']:.1f} s", "add, time"),
+        "its CPU": (lambda row: f"{row['add']['cpu_s']:.1f} s", "add, CPU"),
         "its peak memory": (lambda row: f"{row['add']['peak_mb']:.0f} MB", "add, peak memory"),
         "index again": (lambda row: f"{row['again']['wall_s']:.2f} s", "index again, time"),
         "open, with the vectors": (lambda row: f"{row['open']['wall_s']:.2f} s", "open, time"),
         "the vectors alone": (lambda row: f"{row['open']['vectors_s']:.2f} s", ""),
         "memory, open": (lambda row: f"{row['open']['peak_mb']:.0f} MB", ""),
         "search, p50 / p95": (lambda row: both(row["search"]["search"]), "search, p50"),
+        "its CPU, p50": (
+            lambda row: f"{row['search']['search']['cpu_p50_ms']:.1f} ms",
+            "search, CPU",
+        ),
         "vectors alone, p50 / p95": (lambda row: both(row["search"]["dense"]), ""),
         "recall@10": (lambda row: row["recall"]["recall_at_10"], ""),
         "remove an article": (lambda row: f"{row['remove']['each_ms']} ms", "remove one, time"),
