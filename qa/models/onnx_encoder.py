@@ -146,6 +146,8 @@ class OnnxEncoder:
         options.log_severity_level = 3  # errors; a warning would land in the middle of the chat
         # repacking the weights takes as long as it saves in some forty questions
         options.add_session_config_entry("session.disable_prepacking", "1")
+        # threads that wait for more to do would take a core from the searches that follow
+        options.add_session_config_entry("session.force_spinning_stop", "1")
         options.add_session_config_entry(
             "session.model_external_initializers_file_folder_path",
             str(self._recipe.weights.parent),

@@ -354,6 +354,26 @@ async def test_a_resize_keeps_the_reading_position(open_chat: OpenChat) -> None:
         assert start <= top <= end
 
 
+async def test_a_quote_stands_in_the_middle_however_high_the_window_becomes(
+    open_chat: OpenChat,
+) -> None:
+    async with open_chat((120, 36)) as chat:
+        await _answered(chat)
+        await chat.to_conversation()
+        await chat.press("2")
+        article, source = chat.screen.pane.article, chat.screen.pane.source
+        assert source is not None
+        seen = set()
+        for height in (18, 28, 22):
+            await chat.pilot.resize_terminal(120, height)
+            await chat.settle()
+            line = article._lines.line_of(source.span.start)
+            middle = max(line - article.size.height // 2, 0)
+            assert article.scroll_offset.y == min(middle, article.max_scroll_y)
+            seen.add(article.scroll_offset.y)
+        assert len(seen) == 3
+
+
 async def test_a_resize_keeps_the_place_in_the_conversation(open_chat: OpenChat) -> None:
     async with open_chat((80, 24)) as chat:
         for _ in range(3):

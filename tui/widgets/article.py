@@ -56,6 +56,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._match = 0
         self._goal: Callable[[], None] | None = None
         self._goal_offset = 0
+        self._centred = (0, -1)
 
     @property
     def text(self) -> str:
@@ -75,6 +76,7 @@ class ArticleView(ScrollView, can_focus=True):
         line = self._lines.line_of(offset)
         top = max(line - self.scrollable_content_region.height // 2, 0)
         self.scroll_to(y=top, animate=False, force=True, immediate=True)
+        self._centred = (offset, self.scroll_offset.y)
 
     def top_offset(self) -> int:
         """The offset of the first character in view."""
@@ -136,9 +138,16 @@ class ArticleView(ScrollView, can_focus=True):
             self._goal_offset, self._goal = offset, move
 
     def on_resize(self, event: events.Resize) -> None:
-        """Wrap to the new width; what was at the top, or the quote if it was seen, stays."""
+        """Wrap to the new width; what was at the top, or the quote if it was seen, stays.
+
+        In a view that only grew or shrank, what was centred and not scrolled since is so again:
+        a view that has just been opened gets its height after its text.
+        """
         del event
+        offset, top = self._centred
         if self._lines.width == self.scrollable_content_region.width - GUTTER - 1:
+            if top == self.scroll_offset.y:
+                self.centre(offset)
             return
         kept = self.top_offset()
         first, last = self.scroll_offset.y, self.scroll_offset.y + self.size.height
