@@ -54,11 +54,14 @@ def run(base: Path, features: list[Feature], out: Path, *stops: int) -> dict[str
     recipe = train.Recipe(
         steps=6, batch=8, rate=1e-3, warmup=2, dropout=0.2, masking=0.1, smoothing=0.5, seed=3
     )
-    for stop in stops:
-        model = from_base(base, recipe.seed)
-        smoothed = train.train(model, features, recipe, out, save_every=2, stop_after=stop)
+    reached = [
+        train.train(
+            from_base(base, recipe.seed), features, recipe, out, save_every=2, stop_after=stop
+        )
+        for stop in stops
+    ]
     last = load_file(out / "last" / "model.safetensors")
-    return last | {f"smoothed {name}": value for name, value in trainable(smoothed).items()}
+    return last | {f"smoothed {name}": value for name, value in trainable(reached[-1]).items()}
 
 
 def same(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) -> bool:

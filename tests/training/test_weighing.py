@@ -65,7 +65,8 @@ def test_withheld_questions_fill_the_unanswerable_up_and_are_not_reported() -> N
     few = readings(3, questions=90, withheld=40)
     assert few.weight.sum() == pytest.approx(1)
     assert few.weight[few.withheld].sum() == 0  # a third is unanswerable already
-    none = Measured(few.evidence, few.right, few.question, 1.0 - few.withheld, few.withheld)
+    asked = (~few.withheld).astype(np.float64)
+    none = Measured(few.evidence, few.right, few.question, asked, few.withheld)
     assert none.weight[none.withheld].sum() == pytest.approx(0.2)
     told = few.as_asked()
     assert len(told.answerable) == 90
