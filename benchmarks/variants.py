@@ -143,15 +143,7 @@ class Variant:
 def variants(library: qa.Library, cache: Path) -> dict[str, Callable[[], Variant]]:
     """Every variant by name, made when it is called; the whole comes first."""
     engine = library.engine()
-    ours = engine.answering
-    read = Remembered(ours.words.reader)
-    whole = Remembered(ours.statements.reader)
-    ours = replace(
-        ours,
-        words=replace(ours.words, reader=read),
-        statements=replace(ours.statements, reader=whole),
-        deciding=replace(ours.deciding or ours.statements, reader=whole),
-    )
+    ours = _remembering(engine.answering)
     dense, lexical = Dense(engine.encoder, engine.vectors), Lexical(engine.store)
 
     def over(*stages: Dense | Lexical) -> Variant:
@@ -168,8 +160,12 @@ def variants(library: qa.Library, cache: Path) -> dict[str, Callable[[], Variant
 
     def by_sentences() -> Variant:
         calibration = Calibration.load(SentenceReader.name)
-        nearest = Approach(whole, calibration, calibration.threshold)
+        nearest = Approach(ours.statements.reader, calibration, calibration.threshold)
         return Variant(library, replace(ours, words=nearest, statements=nearest, deciding=None))
+
+    def uncalibrated() -> Answering:
+        bare = replace(ours, words=_bare(ours.words), statements=_bare(ours.statements))
+        return replace(bare, deciding=None)
 
     return {
         "ours": lambda: Variant(library, ours),
@@ -179,17 +175,20 @@ def variants(library: qa.Library, cache: Path) -> dict[str, Callable[[], Variant
         "no title": lambda: Variant(library, replace(ours, retriever=untitled(engine, cache))),
         "no reranking": lambda: Variant(library, ranked_by("fused")),
         "no reader": by_sentences,
-        "no calibration": lambda: Variant(
-            library,
-            replace(
-                ours,
-                words=_bare(ours.words),
-                statements=_bare(ours.statements),
-                deciding=None,
-            ),
-        ),
+        "no calibration": lambda: Variant(library, uncalibrated()),
         "no dates": lambda: Variant(library, ours, dates=False),
     }
+
+
+def _remembering(ours: Answering) -> Answering:
+    """The same, each passage read once however many variants ask for it."""
+    whole = Remembered(ours.statements.reader)
+    return replace(
+        ours,
+        words=replace(ours.words, reader=Remembered(ours.words.reader)),
+        statements=replace(ours.statements, reader=whole),
+        deciding=replace(ours.deciding or ours.statements, reader=whole),
+    )
 
 
 def _ranking(approach: Approach, weights: dict[str, float]) -> Approach:

@@ -71,11 +71,7 @@ def command(
     before = read_details(Path(baseline), asked) if baseline else {}
     with open_existing(library) as opened, progress(screen) as advance:
         ran = run(opened, asked, use_history=flags["history"], progress=advance)
-    if ran.missing:
-        screen.warn(
-            f"{len(ran.missing)} documents that the questions are about are not in the "
-            f"library, such as {ran.missing[0]!r}."
-        )
+    _warn_of_missing(screen, ran)
     if details:
         details.writelines(f"{as_json(detail(outcome))}\n" for outcome in ran.outcomes)
     found, taken = measures(ran.outcomes), timings(ran.outcomes)
@@ -89,6 +85,14 @@ def command(
         if flags["failures"]:
             _show_failures(screen, ran.outcomes)
     return OK
+
+
+def _warn_of_missing(screen: Screen, ran: Run) -> None:
+    if ran.missing:
+        screen.warn(
+            f"{len(ran.missing)} documents that the questions are about are not in the "
+            f"library, such as {ran.missing[0]!r}."
+        )
 
 
 def _show(screen: Screen, found: Sequence[Measure], taken: Sequence[Timing]) -> None:

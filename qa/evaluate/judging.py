@@ -79,7 +79,7 @@ def judge(
     timings_ms: Mapping[str, float],
     given: str | None = None,
 ) -> Outcome:
-    """Compare an answer, and the passages found for it, with what is known.
+    """Compare an answer to a question, and the passages found for it, with what is known.
 
     Args:
         question: with its known answers.
@@ -92,29 +92,31 @@ def judge(
     """
     hits = [_is_gold(passage.passage.document.id, passage.passage.span, gold) for passage in found]
     cited = [_is_gold(c.document.id, c.span, gold) for c in answer.citations]
+    read = [_is_gold(c.passage.document.id, c.passage.span, gold) for c in answer.passages]
     predicted = _predicted(answer)
+    exact_match, f1 = _scores(predicted, question)
     return Outcome(
         question=question,
         answered=answer.answered,
         confidence=float(answer.confidence),
         rank=metrics.first_hit(hits),
-        reranked=metrics.first_hit(
-            _is_gold(c.passage.document.id, c.passage.span, gold) for c in answer.passages
-        ),
+        reranked=metrics.first_hit(read),
         correct=question.answerable and any(cited),
         grounded=question.answerable and any(cited if answer.answered else hits[:1]),
         predicted=predicted,
-        exact_match=texts.exact_match(predicted, question.answers),
-        f1=texts.f1(predicted, question.answers),
+        exact_match=exact_match,
+        f1=f1,
         citations=len(cited),
         exact=sum(c.quote == c.span.of(sources[c.document.id].text) for c in answer.citations),
         overlapping=sum(cited),
         tokens=_token_overlap(found[:TOP], gold, sources),
-        given=None
-        if given is None
-        else (texts.exact_match(given, question.answers), texts.f1(given, question.answers)),
+        given=None if given is None else _scores(given, question),
         timings_ms=timings_ms,
     )
+
+
+def _scores(said: str, question: Question) -> tuple[float, float]:
+    return texts.exact_match(said, question.answers), texts.f1(said, question.answers)
 
 
 def _is_gold(document: int, span: Span, gold: Sequence[Place]) -> bool:
