@@ -22,7 +22,7 @@ fuzz: $(DEVELOPMENT)
 	$(BIN)/python -m pytest -m fuzz tests/ingest
 
 crash: $(DEVELOPMENT)
-	$(BIN)/python -m pytest -m crash tests/crash
+	$(BIN)/python -m pytest -m crash tests/crash --least-killed 500
 
 terminal: $(DEVELOPMENT)
 	$(BIN)/python -m pytest -m terminal tests/terminal

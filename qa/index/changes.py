@@ -20,6 +20,9 @@ _READ_ROWS = 10_000
 class Changes:
     """Embeddings of one encoder, and changes to the passages, in the order they were made.
 
+    Changes that no generation needs any more are forgotten. Whoever is at an earlier one cannot
+    be told what came after it, and starts from a generation, or from what is stored.
+
     Args:
         database: the open library file.
         weights: sha256 of the encoder's weights, under which embeddings are kept.
@@ -53,8 +56,30 @@ class Changes:
             ).fetchone()
         return str(row[0]) if row else ""
 
+    def kept_since(self, number: int) -> bool:
+        """Whether all that came after a change is known still."""
+        with self._database.read() as connection:
+            (first,) = connection.execute("SELECT min(number) FROM changes").fetchone()
+            return number >= (self.latest() if first is None else first - 1)
+
+    def lead_on_from(self, number: int, mark: str) -> bool:
+        """Whether a change is of this library's past, and all that came after it is known."""
+        with self._database.read():
+            return self.mark(number) == mark and self.kept_since(number)
+
+    def forget_before(self, number: int) -> None:
+        """Forget the changes before one that stays."""
+        with self._database.read() as connection:
+            (first,) = connection.execute("SELECT min(number) FROM changes").fetchone()
+        if first is not None and first < number:
+            with self._database.write() as connection:
+                connection.execute("DELETE FROM changes WHERE number < ?", (number,))
+
     def since(self, number: int) -> tuple[int, list[int], list[int]]:
-        """The latest change; the passages added since `number` and live; those removed."""
+        """The latest change; the passages added since `number` and live; those removed.
+
+        Only where all that came after `number` is known.
+        """
         with self._database.read() as connection:
             latest = self.latest()
             rows = connection.execute(
@@ -78,9 +103,14 @@ class Changes:
             rows = connection.execute("SELECT id FROM passages ORDER BY id").fetchall()
             return [number for (number,) in rows[::step]]
 
-    def after(self, number: int) -> set[int]:
-        """Passages changed since `number` in the newest state, whatever state is being read."""
+    def after(self, number: int) -> set[int] | None:
+        """Passages changed since `number` in the newest state, whatever state is being read.
+
+        None if that is not known any more.
+        """
         with self._database.read(newest=True):
+            if not self.kept_since(number):
+                return None
             _, added, removed = self.since(number)
         return {*added, *removed}
 

@@ -150,6 +150,11 @@ class Generations:
         names = (file.stem.removeprefix("gen-") for file in self.folder.glob("gen-*.json"))
         return [int(name) for name in names if name.isascii() and name.isdigit()]
 
+    def records(self) -> list[Record]:
+        """What each generation of these weights and this dimension says of itself."""
+        found = (self.record(number) for number in self.numbers())
+        return [record for record in found if record is not None]
+
     def record(self, number: int) -> Record | None:
         """What a generation of these weights and this dimension says of itself."""
         record = self._read(number)

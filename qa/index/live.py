@@ -15,13 +15,13 @@ from qa.index.kinds import Ladder, sample_size
 from qa.index.rescored import Rescored
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from qa.index.changes import Changes
     from qa.index.generations import Record
     from qa.index.vectors import FaissIndex
-    from qa.protocols import VectorIndex, Vectors
+    from qa.protocols import Ids, VectorIndex, Vectors
 
 LADDER = Ladder()
 NEAR = 100
@@ -77,7 +77,7 @@ class LiveVectors:
 
     def sync(self) -> None:
         """Load the vectors and catch up with the store."""
-        with self._lock:
+        with self._lock, self._changes.snapshot():
             self._current()
 
     def publish(self) -> None:
@@ -85,6 +85,7 @@ class LiveVectors:
 
         Nothing is written while the live one is so near that whoever opens it catches up at
         once: a generation is written whole, and a large library would write it for a line.
+        Changes that the generations include are forgotten, but for the last of each.
         Only the process that holds the writer's lock may call this.
         """
         with self._lock:
@@ -113,13 +114,16 @@ class LiveVectors:
         mark = self._changes.mark(self._change)
         self._generations.publish(index, self._change, mark, self._model)
         self._published = self._change
+        kept = [record.change for record in self._generations.records() if self._ours(record)]
+        self._changes.forget_before(min(kept, default=0))
 
     def _current(self) -> FaissIndex:
         index = self._index
         if index is None or self._is_of_another_past():
             index = self._load()
         behind = self._changes.latest() - self._change
-        if behind > max(MANY, len(index)):
+        known = behind <= 0 or self._changes.kept_since(self._change)
+        if behind > max(MANY, len(index)) or not known:
             # more has come than is here: no catching up, which could outgrow this kind by far
             self._index = None
             index = self._load()
@@ -157,11 +161,11 @@ class LiveVectors:
     ) -> list[tuple[int, float]]:
         """The same as of an earlier change, whose state the caller reads."""
         since = self._changes.after(change)
+        if since is None:
+            return _best([], self._changes.embeddings(among), query, k)
         hits = [hit for hit in index.search(query, k + len(since), among) if hit[0] not in since]
         chosen = since if among is None else since & {*among}
-        for ids, vectors in self._changes.embeddings(sorted(chosen)):
-            hits += zip(ids.tolist(), (vectors @ query).tolist(), strict=True)
-        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:k]
+        return _best(hits, self._changes.embeddings(sorted(chosen)), query, k)
 
     def _load(self) -> FaissIndex:
         """The newest generation, caught up; where there is none, or one far behind, afresh."""
@@ -176,8 +180,10 @@ class LiveVectors:
 
     def _is_near(self, record: Record) -> bool:
         behind = self._changes.latest() - record.change
-        near = behind <= max(MANY, record.count)
-        return near and record.mark == self._changes.mark(record.change)
+        return behind <= max(MANY, record.count) and self._ours(record)
+
+    def _ours(self, record: Record) -> bool:
+        return self._changes.lead_on_from(record.change, record.mark)
 
     def _built(self, now: str = "") -> FaissIndex:
         """An index of all that is stored, of the kind that suits its size."""
@@ -201,3 +207,13 @@ class LiveVectors:
 
         blocks = [vectors for _, vectors in self._changes.embeddings(self._changes.sample(size))]
         return np.concatenate(blocks)
+
+
+def _best(
+    hits: list[tuple[int, float]], blocks: Iterable[tuple[Ids, Vectors]], query: Vectors, k: int
+) -> list[tuple[int, float]]:
+    """The `k` best of some hits and of all vectors of some blocks; ties by lower id."""
+    for ids, vectors in blocks:
+        hits += zip(ids.tolist(), (vectors @ query).tolist(), strict=True)
+        hits = sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:k]
+    return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:k]

@@ -25,9 +25,9 @@ def vector_findings(generations: Generations, changes: Changes) -> Iterator[Find
         if not generations.intact(number) and number in generations.numbers():
             yield _finding(f"Generation {number} is damaged")
     with changes.snapshot():
-        found = generations.load(lambda record: record.mark == changes.mark(record.change))
+        found = generations.load(lambda record: changes.lead_on_from(record.change, record.mark))
         stated = generations.record(live)
-        ours = stated is not None and stated.mark == changes.mark(stated.change)
+        ours = stated is not None and changes.lead_on_from(stated.change, stated.mark)
         if ours and (found is None or found[1].generation != live):
             yield _finding(f"Generation {live} is not what its record says")
         if found is None:

@@ -16,9 +16,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if killed:
-        terminalreporter.write_line(f"{len(killed):,} processes were killed.")
+LEAST = "--least-killed"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        LEAST, type=int, default=0, help="fail unless so many processes were killed in all"
+    )
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if len(killed) < session.config.getoption(LEAST) and not session.exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    least = config.getoption(LEAST)
+    if killed or least:
+        wanted = f" of the {least:,} that there must be" if len(killed) < least else ""
+        terminalreporter.write_line(f"{len(killed):,} processes were killed{wanted}.")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -169,3 +169,86 @@ def test_an_older_state_is_searched_as_it_was(
         assert live.search(query, 1) == after[:1]
     assert len(live.search(query, 10)) == 2
     assert_equals_the_store(live, store, encoder)
+
+
+def changes_kept(store: SQLiteStore) -> list[int]:
+    with store.database.read() as connection:
+        return [n for (n,) in connection.execute("SELECT number FROM changes ORDER BY number")]
+
+
+def add_and_publish(add: Add, live: LiveVectors, *texts: str) -> None:
+    for number, text in enumerate(texts):
+        add(text, path=f"/{text}/{number}")
+        live.publish()
+
+
+def test_changes_that_every_generation_includes_are_forgotten(
+    live: LiveVectors, store: SQLiteStore, add: Add, encoder: HashingEncoder, tmp_path: Path
+) -> None:
+    """The last of each generation stays, by which it is known to be of this library."""
+    add_and_publish(add, live, "one two\nthree four", "five")
+    assert changes_kept(store) == [2, 3]
+    add_and_publish(add, live, "six\nseven", "eight")
+    assert changes_kept(store) == [5, 6]
+    add("nine", path="/nine")
+    assert_equals_the_store(opened(store, tmp_path), store, encoder)
+    (tmp_path / "vectors" / f"gen-{live_generation(tmp_path):06d}.faiss").write_bytes(b"damaged")
+    assert_equals_the_store(opened(store, tmp_path), store, encoder)
+    assert changes_kept(store) == [5, 6, 7]
+
+
+@pytest.mark.parametrize("before", [[], ["one two", "three"]])
+def test_whoever_is_at_a_forgotten_change_takes_the_newest_generation(
+    before: list[str],
+    live: LiveVectors,
+    store: SQLiteStore,
+    add: Add,
+    encoder: HashingEncoder,
+    tmp_path: Path,
+) -> None:
+    add_and_publish(add, live, *before)
+    reader = opened(store, tmp_path)
+    assert_equals_the_store(reader, store, encoder)
+    add_and_publish(add, live, "two three", "four", "five one")
+    assert min(changes_kept(store)) > len(before) + 1
+    assert_equals_the_store(reader, store, encoder)
+
+
+def test_an_older_state_is_searched_as_it_was_though_its_changes_are_forgotten(
+    live: LiveVectors, store: SQLiteStore, add: Add, encoder: HashingEncoder, tmp_path: Path
+) -> None:
+    """Another process publishes twice, another thread of this one follows it."""
+    first = add("one two\nthree four")
+    add_and_publish(add, live, "five six", "seven one")
+    query = encoder.encode_query("one two three five")
+    writer = opened(store, tmp_path)
+
+    def change() -> None:
+        store.remove_document(first.id)
+        add_and_publish(add, writer, "two three", "one one", "two")
+        live.search(query, 1)  # the vectors follow
+
+    with store.database.read():
+        before = live.search(query, 10)
+        among = [number for number, _ in before[1:]]
+        thread = threading.Thread(target=change)
+        thread.start()
+        thread.join()
+        after = live.search(query, 10)
+        assert [number for number, _ in after] == [number for number, _ in before]
+        assert np.allclose([s for _, s in after], [s for _, s in before], atol=1e-6)
+        assert [number for number, _ in live.search(query, 10, among)] == among
+        assert live.search(query, 1) == after[:1]
+    assert min(changes_kept(store)) > 5
+    assert_equals_the_store(live, store, encoder)
+
+
+def test_a_generation_of_nothing_does_not_hide_what_is_forgotten(
+    live: LiveVectors, store: SQLiteStore, add: Add, encoder: HashingEncoder, tmp_path: Path
+) -> None:
+    """A library is put back whose first changes are gone, beside vectors that begin at none."""
+    live.publish()
+    add("one two", path="/one")
+    add("three", path="/two")
+    Changes(store.database, store.weights).forget_before(2)
+    assert_equals_the_store(opened(store, tmp_path), store, encoder)
