@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from textual.driver import Driver
     from textual.filter import LineFilter
+    from textual.message_pump import MessagePump
     from textual.screen import Screen
 
     from tui.controller import Controller, Start
@@ -91,27 +93,42 @@ class ChatApp(App[int]):
             for screen in self.screen_stack[-1:]:
                 for notes in screen.query(NoteBar):
                     notes.clear()
-                if await self._done_at_once(screen, event.key):
+                if isinstance(screen, ChatScreen) and await self._done_at_once(screen, event):
                     return
         await super().on_event(event)
 
-    async def _done_at_once(self, screen: Screen[object], key: str) -> bool:
-        """Run a key's binding here and now where something is read.
+    async def _done_at_once(self, chat: ChatScreen, event: events.Key) -> bool:
+        """Run a key's binding here and now, and wait for what it opens.
 
-        Handed to the widget, it would be overtaken by letters that are typed right after it: those
-        that come after `/` go to the line that it opens.
+        Handed to the widget, it would be overtaken by letters that are typed right after it, which
+        belong to what it leads to. A letter that does nothing where it is typed begins a question.
         """
-        if not isinstance(screen, ChatScreen) or not screen.reads:
+        typing = chat.prompt.has_focus
+        if not typing and not chat.reads:
             return False
-        active = screen.active_bindings.get(key)
-        if active is None or not active.enabled:
+        active = chat.active_bindings.get(event.key)
+        bound = active is not None and active.enabled
+        if event.is_printable and (typing or not bound):
+            chat.to_prompt()
             return False
-        return await self.run_action(active.binding.action, active.node)
+        if active is None or not bound:
+            return False
+        await _caught_up(chat.prompt)
+        done = await self.run_action(active.binding.action, active.node)
+        await _caught_up(self.screen)
+        return done
 
     @property
     def chat(self) -> ChatScreen:
         """The chat's screen, whatever is open over it."""
         return next(screen for screen in self.screen_stack if isinstance(screen, ChatScreen))
+
+
+async def _caught_up(node: MessagePump) -> None:
+    """Wait until a widget has done what it was sent so far."""
+    done = asyncio.Event()
+    if node.call_later(done.set):
+        await done.wait()
 
 
 def run(start: Start, *, early: FirstFrame | None = None, debug: bool = False) -> int:

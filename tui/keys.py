@@ -44,7 +44,9 @@ PROMPT = (
     Key("prompt.newline", "ctrl+j", "newline", "new line", "Ctrl+J", "newline"),
     Key("prompt.older", "up", "older", "earlier question, on the first line", "↑"),
     Key("prompt.newer", "down", "newer", "later question, on the last line", "↓"),
-    Key("prompt.history", "ctrl+r", "search_history", "search the questions asked", "Ctrl+R"),
+    Key(
+        "prompt.history", "ctrl+r", "screen.search_history", "search the questions asked", "Ctrl+R"
+    ),
     Key("prompt.page_up", "pageup", "page(-1)", "scroll the conversation up", "PgUp"),
     Key("prompt.page_down", "pagedown", "page(1)", "scroll the conversation down", "PgDn"),
     Key("prompt.end", "end", "end", "end of the line; of the conversation when empty", "End"),

@@ -30,11 +30,6 @@ class PromptEdited(Message):
 
 
 @dataclass
-class HistoryWanted(Message):
-    """The prompt's history is to be searched."""
-
-
-@dataclass
 class QuitWanted(Message):
     """The chat is to be left."""
 

@@ -320,8 +320,38 @@ async def test_keys_typed_in_one_burst_go_where_the_first_leads(open_chat: OpenC
             await chat.press("escape")
 
 
+async def test_keys_typed_in_one_burst_in_the_prompt_go_where_they_lead(
+    open_chat: OpenChat,
+) -> None:
+    async with open_chat() as chat:
+        await chat.ask(QUESTION)
+        await burst(chat, *"half a ", "ctrl+p", *"status", "enter")
+        assert chat.shows(ReadingScreen)
+        assert chat.screen.prompt.text == "half a "
+        await chat.press("escape")
+        await burst(chat, "tab", "1", *"Who")
+        assert chat.screen.pane.source is not None
+        assert chat.screen.prompt.text == "half a Who"
+        chat.screen.prompt.put("")
+        await burst(chat, "ctrl+r", *"calling", "enter")
+        assert chat.screen.prompt.text == QUESTION
+
+
+async def test_a_letter_that_is_no_key_while_reading_begins_a_question(
+    open_chat: OpenChat,
+) -> None:
+    async with open_chat((80, 24)) as chat:
+        await chat.ask(QUESTION)
+        await chat.press("tab", "1")
+        assert chat.has_focus(chat.screen.pane.article)
+        await burst(chat, *"Where and when?")
+        assert chat.screen.prompt.text == "Where and when?"
+        assert chat.has_focus(chat.screen.prompt)
+        assert chat.screen.source_seen
+
+
 def key_to_name(key: str) -> str:
-    return {"/": "slash"}.get(key, key)
+    return {"/": "slash", " ": "space", "?": "question_mark"}.get(key, key)
 
 
 async def burst(chat: Chat, *keys: str) -> None:

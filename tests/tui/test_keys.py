@@ -29,8 +29,9 @@ def test_each_binding_has_an_id_and_is_in_the_table() -> None:
 
 def test_each_action_exists() -> None:
     for key in ALL:
-        owner = Prompt if key in keys.PROMPT else ChatScreen
-        assert hasattr(owner, f"action_{key.action.partition('(')[0]}"), key
+        action = key.action.partition("(")[0]
+        owner = Prompt if key in keys.PROMPT and "." not in action else ChatScreen
+        assert hasattr(owner, f"action_{action.removeprefix('screen.')}"), key
 
 
 def test_keys_that_terminals_mistake_are_not_used() -> None:

@@ -109,7 +109,7 @@ class ChatScreen(AskingLayout):
         """Show the commands that are offered."""
         self.query_one(Suggestions).show(self.prompt.choices, self.prompt.chosen)
 
-    def on_history_wanted(self, _: messages.HistoryWanted) -> None:
+    def action_search_history(self) -> None:
         """Search the history."""
         self.effects.search_history()
 

@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 from tui import keys
 from tui.commands import matching
 from tui.frame import PLACEHOLDERS
-from tui.messages import HistoryWanted, PageWanted, PromptEdited, QuitWanted, Submitted
+from tui.messages import PageWanted, PromptEdited, QuitWanted, Submitted
 from tui.safe_text import clean, plain
 
 if TYPE_CHECKING:
@@ -83,19 +83,6 @@ class Prompt(TextArea):
         plain_name = typing_name and not any(mark in text for mark in " \n\t")
         self.choices = matching(text[1:]) if plain_name else ()
         self.chosen = min(self.chosen, max(len(self.choices) - 1, 0))
-
-    async def on_key(self, event: events.Key) -> None:
-        """Run a key's binding here and now.
-
-        Left to bubble up to the app, it would be overtaken by the letters that come after it.
-        """
-        if event.is_printable:
-            return
-        active = self.screen.active_bindings.get(event.key)
-        if active is not None and active.enabled:
-            event.stop()
-            event.prevent_default()
-            await self.app.run_action(active.binding.action, active.node)
 
     async def on_paste(self, event: events.Paste) -> None:
         """Paste what no terminal could obey."""
@@ -172,10 +159,6 @@ class Prompt(TextArea):
         else:
             self._at = None
             self.put(self._draft)
-
-    def action_search_history(self) -> None:
-        """Search the history."""
-        self.post_message(HistoryWanted())
 
     def action_page(self, pages: int) -> None:
         """Scroll the conversation."""
