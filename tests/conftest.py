@@ -61,7 +61,7 @@ def library(tmp_path: Path, encoder: HashingEncoder) -> Iterator[qa.Library]:
         yield made
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def seeds() -> Path:
     """The folder of sample articles."""
     return ROOT / "seeds"

@@ -136,5 +136,8 @@ def test_examples_that_need_no_model(encoder: Encoder) -> None:
 @pytest.mark.usefixtures("articles")
 def test_all_examples_with_the_bundled_model() -> None:
     session = Session(Models())
-    for example in examples("console", "console model"):
-        check(example, session)
+    shown = examples("console", "console model")
+    last = max(place for place, example in enumerate(shown) if example.kind == "console model")
+    for example in shown[: last + 1]:
+        if not example.call.startswith("qa eval"):  # dozens of questions; it runs without the model
+            check(example, session)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qa.errors import LibraryDamaged, LibraryLocked, LibraryNotFound, LibraryUnusable
-from qa.index import database as database_module
+from qa.index import connections
 from qa.index.database import Database
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def test_connections_are_reused(database: Database) -> None:
 def test_a_busy_database_is_said_to_be_locked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database_module, "BUSY_SECONDS", 0.0)
+    monkeypatch.setattr(connections, "BUSY_SECONDS", 0.0)
     one = Database.create(tmp_path / "library.sqlite")
     other = Database(tmp_path / "library.sqlite")
 

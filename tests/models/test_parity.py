@@ -65,12 +65,11 @@ def cosines(one: Encoder, other: Encoder, texts: list[str]) -> tuple[float, floa
 
 
 def test_the_bundled_model(seeds: Path, tmp_path: Path) -> None:
-    texts = [*texts_of_all_lengths(seeds, 300), *ODD]
+    texts = [*texts_of_all_lengths(seeds, 60), *ODD]
     encoder = load_encoder(BUNDLED_MODEL, threads=0, cache=tmp_path)
     assert isinstance(encoder, OnnxEncoder)
     passages, queries = cosines(encoder, torch_encoder(BUNDLED_MODEL), texts)
-    assert passages > 0.9999  # so many are encoded in bfloat16 where the CPU computes in it
-    assert queries > 0.99999
+    assert min(passages, queries) > 0.99999
 
 
 @pytest.mark.parametrize("pooling", ["mean_tokens", "cls_token"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from chatting import (
     PhraseReader,
     handled,
 )
+from fakes import HashingEncoder
 from textual.widgets import Input, TextArea
 
 import qa
@@ -60,12 +62,20 @@ def chat_library(tmp_path: Path, gate: Gate, encoder: qa.Encoder) -> Iterator[Op
         library.close()
 
 
+@pytest.fixture(scope="session")
+def indexed(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
+    """The sample articles, indexed once; every test has a copy of its own."""
+    folder = tmp_path_factory.mktemp("indexed") / "seeds.qa"
+    with qa.create_library(folder, encoder=HashingEncoder(), reader=PhraseReader(Gate())) as made:
+        made.add([seeds])
+    return folder
+
+
 @pytest.fixture
-def articles(chat_library: OpenLibrary, seeds: Path) -> qa.Library:
+def articles(chat_library: OpenLibrary, indexed: Path, tmp_path: Path) -> qa.Library:
     """A real library with the sample articles."""
-    library = chat_library(True)
-    library.add([seeds])
-    return library
+    shutil.copytree(indexed, tmp_path / "seeds.qa")
+    return chat_library(False)
 
 
 @pytest.fixture
