@@ -10,12 +10,15 @@ DEVELOPMENT := $(VENV)/.development
 export HF_HUB_OFFLINE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: chat test fuzz crash terminal pictures check format clean
+.PHONY: chat test coverage fuzz crash terminal pictures check format clean
 
 chat: $(RUNTIME)
 	@$(BIN)/qa chat seeds || test $$? -eq 1  # 1: the last question was not answered
 
 test: $(DEVELOPMENT)
+	$(BIN)/python -m pytest
+
+coverage: $(DEVELOPMENT)
 	$(BIN)/python -m pytest --cov --cov-report=term
 
 fuzz: $(DEVELOPMENT)

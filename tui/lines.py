@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui import wording
-from tui.safe_text import one_line
+from tui.safe_text import one_line, shortened
 from tui.sources import place, sources_of
 
 if TYPE_CHECKING:
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
     import qa
     from tui.wording import Row
+
+
+EXCERPT = 200
+"""Characters shown of a passage that came close."""
 
 
 def answer_lines(answer: qa.Answer) -> Iterator[str]:
@@ -28,6 +32,8 @@ def answer_lines(answer: qa.Answer) -> Iterator[str]:
         label = "Source" if answer.answered else "Closest"
         label = "Left out, undated" if source.left_out else label
         yield f"{label} {source.number}: {place(source)}"
+        if label != "Source":
+            yield f"Excerpt {source.number}: {shortened(source.excerpt, EXCERPT)}"
     yield f"Figures: {wording.figures(answer)}"
     yield ""
 

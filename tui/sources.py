@@ -60,6 +60,14 @@ class Source:
         return line_number(document.text, self.span.start)
 
     @property
+    def excerpt(self) -> str:
+        """The quote on one line, without the date and the title that an article begins with."""
+        text = whole = one_line(self.quote)
+        for lead in (f"date {date_of(self.document)}", title_of(self.document)):
+            text = text.removeprefix(lead).lstrip(" .:-–—")
+        return text or whole
+
+    @property
     def more(self) -> str:
         """`page 3 · also in 2 more`, as far as there is something to say."""
         copies = f"also in {len(self.also_in)} more" if self.also_in else ""

@@ -18,6 +18,7 @@ Row: TypeAlias = "dict[str, str | float | bool]"
 
 REFUSAL = "The articles don't answer this."
 DIFFER = "The sources differ; the newest is first."
+NO_ARTICLES = "There are no articles yet; /add PATH indexes a file or folder."
 LEFT_OUT = "Without a date, and left out by the filter"
 NOT_SAVED = "The library may not be written here: what is asked is answered, but not saved."
 TITLE_IN_QUESTION = 60

@@ -64,7 +64,9 @@ def report(error: BaseException, *, debug: bool) -> int:
 def _sentence(error: BaseException) -> str:
     if isinstance(error, click.UsageError):
         asked = error.ctx.command_path if error.ctx else "qa"
-        return f"{error.format_message().rstrip('.')}; `{asked} --help` shows how it is called."
+        said = error.format_message().rstrip(".")
+        said += "" if said.endswith("?") else ";"
+        return f"{said} `{asked} --help` shows how it is called."
     if isinstance(error, click.ClickException):
         return error.format_message()
     if isinstance(error, QAError):

@@ -37,8 +37,10 @@ def open_existing(library: str | None) -> Library:
     try:
         return _open(settings, create=False)
     except LibraryNotFound as error:
+        place = Path(settings.library).absolute()
+        found = f"{place} is a file, and a library is a folder" if place.is_file() else ""
         raise LibraryNotFound(
-            f"There is no library at {Path(settings.library).absolute()}; "
+            f"{found or f'There is no library at {place}'}; "
             "make one with `qa index PATH`, or name another with --library."
         ) from error
 

@@ -48,6 +48,23 @@ class CommandGroup(click.Group):
                 return _load(entry)
         return None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named; a name that is none is answered with what may be meant."""
+        if not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None:
+            self._suggest(ctx, args[0])
+        return super().resolve_command(ctx, args)
+
+    def _suggest(self, ctx: click.Context, name: str) -> None:
+        from difflib import get_close_matches
+
+        if any(blank in name.strip() for blank in " \n\t"):
+            ctx.fail(f'A question needs a command before it, as in qa ask "{name.strip()}".')
+        near = get_close_matches(name, self.list_commands(ctx), 1)
+        if near and not name.startswith("-"):
+            ctx.fail(f"No such command {name!r}. Did you mean {near[0]!r}?")
+
     def main(
         self,
         args: Sequence[str] | None = None,

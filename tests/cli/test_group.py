@@ -87,6 +87,8 @@ def test_no_command_shows_help_and_is_a_wrong_call(qa_run: Run) -> None:
     ("call", "said"),
     [
         (["nope"], "No such command 'nope'; `qa --help` shows how it is called."),
+        (["asl"], "No such command 'asl'. Did you mean 'ask'? `qa --help` shows how it is called."),
+        (["Who is it?"], 'A question needs a command before it, as in qa ask "Who is it?";'),
         (["--nope"], "No such option '--nope'; `qa --help` shows how it is called."),
         (["ask"], "Missing argument 'QUESTION'; `qa ask --help` shows how it is called."),
         (["index"], "Missing argument 'PATH...'; `qa index --help` shows"),

@@ -53,7 +53,7 @@ async def test_each_command_has_an_effect_in_both_chats(
     library: qa.Library, open_chat: OpenChat
 ) -> None:
     plain = PlainChat(library, io.StringIO())
-    assert set(plain._calls) == {command.name for command in COMMANDS}
+    assert set(plain.effects.calls) == {command.name for command in COMMANDS}
     async with open_chat() as chat:
         assert set(chat.screen.effects.calls) == {command.name for command in COMMANDS}
 

@@ -56,12 +56,16 @@ def test_a_refusal_and_what_came_closest(talk: Talk) -> None:
     refusal = "The articles don't answer this. Nothing here mentions Australia."
     assert lines[1] == f"Answer: {refusal}"
     assert lines[2].startswith("Closest 1: ")
+    assert lines[3].startswith("Excerpt 1: ")
+    assert not any("Excerpt 1: date" in line for line in lines)
     assert talk.chat.status == NOT_ANSWERED
 
 
 def test_a_follow_up_says_how_it_was_understood(talk: Talk) -> None:
     talk(QUESTION)
-    assert talk("When was that?")[1] == f"Asked as: {QUESTION} When was that?"
+    asked_as = talk("When was that?")[1]
+    assert asked_as == f"Asked as: {talk.chat.conversation.turns[-1].answer.asked_as}"
+    assert "investigation into Musk" in asked_as
 
 
 def test_filters(talk: Talk) -> None:
@@ -206,7 +210,7 @@ def test_indexing(talk: Talk, tmp_path: Path) -> None:
 
 
 def test_nothing_to_index(library: qa.Library) -> None:
-    assert Talk(library)("/index")[0].startswith("There is nothing to answer from yet")
+    assert Talk(library)("/index")[0].startswith("There are no articles yet")
 
 
 def test_status(talk: Talk) -> None:
@@ -236,4 +240,21 @@ def test_that_nothing_is_saved_is_said_once(
     monkeypatch.setattr("qa.index.database.Database.writable", lambda _: writable)
     talk.chat.run(io.StringIO(f"{QUESTION}\n{QUESTION}\n"))
     assert talk.output.getvalue().count("may not be written here") == (not writable)
-    assert (len(talk.chat._library.conversations()) == 1) == writable
+    assert (len(talk.chat.library.conversations()) == 1) == writable
+
+
+def test_without_articles_it_says_how_to_get_some(library: qa.Library, seeds: Path) -> None:
+    talk = Talk(library)
+    said = talk(QUESTION)
+    assert said[1] == "Error: There are no articles yet; /add PATH indexes a file or folder."
+    assert talk.chat.status == FAILED
+    assert library.conversations() == []
+    talk(f"/add {seeds}")
+    assert talk(QUESTION)[1].startswith("Answer: ")
+
+
+def test_what_is_said_to_the_chat_is_not_asked_of_the_articles(talk: Talk) -> None:
+    assert talk("Thanks!")[1] == "Note: Gladly. Ask on; /export keeps this conversation as a file."
+    assert talk("What's this?")[1].startswith("Note: Footnote answers from your own articles")
+    assert talk.chat.conversation.turns == ()
+    assert talk.chat.status == OK

@@ -6,7 +6,7 @@ import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import filtering, messages, wording
+from tui import courtesies, filtering, messages, wording
 from tui.commands import Call, Wrong, parse
 from tui.screens.asking import AskingLayout
 from tui.screens.effects import Effects
@@ -76,10 +76,10 @@ class ChatScreen(AskingLayout):
             self.effects.call(meant)
         elif isinstance(meant, Wrong):
             self._refuse(message.text, meant.why)
+        elif said := courtesies.reply(meant.text):
+            self.say(said)
         elif self._no_library:
-            self._refuse(
-                message.text, "There are no articles yet; /add PATH indexes a file or folder."
-            )
+            self._refuse(message.text, wording.NO_ARTICLES)
         elif not self.ask(meant.text):
             self._refuse(message.text, "One question is waiting already; Esc takes it back.")
 
@@ -132,7 +132,7 @@ class ChatScreen(AskingLayout):
     def on_library_missing(self, _: messages.LibraryMissing) -> None:
         """Say what to do."""
         self._no_library = True
-        self.controller.fail_waiting("There are no articles yet; /add PATH indexes some.")
+        self.controller.fail_waiting(wording.NO_ARTICLES)
         self._take_documents(())
         self.show_state("no articles yet", "busy")
 

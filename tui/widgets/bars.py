@@ -91,14 +91,17 @@ class FooterBar(Static):
         super().__init__(plain(""), id="footer")
 
     def show(self, shown: Sequence[Key], note: str = "", *, labelled: bool = True) -> None:
-        """Keys, with their one word where there is room; a note about the end first."""
+        """Keys, as many as fit, with their one word where there is room; a note first."""
         parts: list[Part] = [" "]
         if note:
             parts += [linked(plain(note, "bold $text-warning"), {"end": 1}), "  "]
         for key in shown:
             name = key.shown.replace("Ctrl+", "^")
             word = [(f" {key.label}", FAINT)] if labelled else []
-            parts += [pressable(assemble([(name, STRONG), *word]), key.id), "  "]
+            hint = assemble([(name, STRONG), *word])
+            if assemble([*parts, hint]).cell_length > self.app.size.width:
+                break
+            parts += [pressable(hint, key.id), "  "]
         self.update(assemble(parts))
 
     def on_click(self, event: events.Click) -> None:

@@ -115,20 +115,31 @@ def _listed(turn: ShownTurn) -> list[tuple[str, tuple[Source, ...]]]:
 def _sources(
     sources: tuple[Source, ...], place: int, marked: int | None, title_width: int, *, snippets: bool
 ) -> list[Content]:
-    titles = [shortened(title_of(source.document), title_width) for source in sources]
+    lines = _lines_told(sources)
+    room = title_width - max(map(len, lines))
+    titles = [shortened(title_of(source.document), room) for source in sources]
     width = max(map(len, titles))
-    lines = []
-    for source, title in zip(sources, titles, strict=True):
+    rows = []
+    for source, title, at in zip(sources, titles, lines, strict=True):
         row = assemble(
             [
                 ("▸" if source.number == marked else " ", "bold $text-accent"),
                 (f"[{source.number}] ", NUMBER),
                 (title.ljust(width), "bold" if source.number == marked else ""),
-                (f"  {date_of(source.document)}", FAINT),
+                ("".join(f"  {told}" for told in (date_of(source.document), at) if told), FAINT),
             ]
         )
-        below = [shortened(source.quote, title_width + SNIPPET)] if snippets else []
+        below = [shortened(source.excerpt, title_width + SNIPPET)] if snippets else []
         below += [source.more] if source.more else []
         row = join_lines([row, *(plain(f"     {text}", FAINT) for text in below)])
-        lines.append(linked(row, {"turn": place, "source": source.number}))
-    return lines
+        rows.append(linked(row, {"turn": place, "source": source.number}))
+    return rows
+
+
+def _lines_told(sources: tuple[Source, ...]) -> list[str]:
+    """The line of each, where one article stands in the list more than once."""
+    articles = [source.document.id for source in sources]
+    return [
+        f"line {source.line}" if articles.count(source.document.id) > 1 and source.line else ""
+        for source in sources
+    ]
