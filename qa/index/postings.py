@@ -2,35 +2,53 @@
 
 FTS5 scores every passage that has any of the words, and a common one stands in a tenth of a
 library. So the words are counted first. While few passages have them, each is scored. Else the
-rarest lead: only passages that have one of them are scored, by all words but the commonest, which
-tell next to nothing (Robertson and Zaragoza 2009: a word's weight falls with how many have it).
+rarest words lead: of the passages that have one of them, those are scored that have the very
+rarest or another of the words. The commonest words tell next to nothing and are left out
+(Robertson and Zaragoza 2009: a word's weight falls with how many have it).
 """
 
 from __future__ import annotations
 
 import json
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
-MANY = 8_000
-"""Passages that are scored for a question, about; each takes a microsecond."""
+FEW = 8_000
+"""Passages that are all scored if no more have any of the words; each takes 1.5 microseconds."""
 
-COMMON_SHARE, COMMON = 10, 25_000
+LEADING = 16_000
+"""Passages that the leading words have together where there are more, and how far is counted."""
+
+ALONE = 2_000
+"""Passages that are scored though they have none but the rarest of the words."""
+
+OTHERS = 50_000
+"""Passages that the other words have together, or the first of them alone, which count besides."""
+
+COMMON_SHARE, COMMON = 10, 50_000
 """A word in more than one passage of so many, or in more passages than that, is left out where
-there are rarer ones, and is counted no further."""
+there are rarer ones."""
 
-_COUNT = "SELECT count(*) FROM (SELECT 1 FROM postings WHERE postings MATCH ? LIMIT ?)"
-_BEST = """
+_COUNT = (
+    "SELECT count(*), max(rowid) FROM (SELECT rowid FROM postings WHERE postings MATCH ? LIMIT ?)"
+)
+_SCORED = """
 SELECT rowid, -rank FROM postings
 WHERE postings MATCH ? AND rank MATCH ?
     -- the plus keeps SQLite from looking each of those ids up in the postings
     AND (? OR +rowid IN (SELECT value FROM json_each(?)))
-ORDER BY rank LIMIT ?
 """
+
+
+class _Plan(NamedTuple):
+    """What to match, one after the other; and what to match besides if that finds too little."""
+
+    matches: list[str]
+    besides: str = ""
 
 
 def search(
@@ -50,40 +68,70 @@ def search(
         among: of these passages only.
     """
     allowed = json.dumps(list(among or ()))
+
+    def scored(match: str) -> dict[int, float]:
+        return dict(connection.execute(_SCORED, (match, rank, among is None, allowed)).fetchall())
+
+    plan = _plan(connection, terms)
     found: dict[int, float] = {}
-    for match in _matches(connection, terms):
-        rows = connection.execute(_BEST, (match, rank, among is None, allowed, k)).fetchall()
-        # What is found again has its score by the other words too, and takes the earlier's place.
-        found |= dict(rows)
+    for match in plan.matches:
+        found |= scored(match)  # by more of its words, where it was found before
+    if plan.besides and len(found) < k:
+        found = scored(plan.besides) | found
     return sorted(found.items(), key=lambda hit: (-hit[1], hit[0]))[:k]
 
 
-def _matches(connection: sqlite3.Connection, terms: Sequence[str]) -> list[str]:
-    """What to match, one after the other: the leading words, then these with any of the others."""
-    quoted = ['"' + term.replace('"', '""') + '"' for term in terms]
+def _plan(connection: sqlite3.Connection, terms: Sequence[str]) -> _Plan:
+    words = ['"' + term.replace('"', '""') + '"' for term in terms]
     (size,) = connection.execute("SELECT coalesce(max(id), 0) FROM passages").fetchone()
-    most = max(MANY, min(size // COMMON_SHARE, COMMON)) + 1
-    counts = {term: _count(connection, term, most) for term in quoted}
-    if sum(counts.values()) <= MANY:
-        return [" OR ".join(quoted)]
-    rising = sorted((term for term in quoted if counts[term]), key=counts.__getitem__)
-    telling = [term for term in rising if counts[term] < most] or rising
-    leading = _leading(telling, counts)
-    first = " OR ".join(leading)
-    if not leading:
-        leading, first = telling[:2], " AND ".join(telling[:2])
-        if not _count(connection, first, 1):
-            leading, first = telling[:1], telling[0]
-    others = [term for term in telling if term not in leading]
-    return [first, f"({first}) AND ({' OR '.join(others)})"] if others else [first]
+    counts = {word: _count(connection, word, size) for word in words}
+    if sum(counts.values()) <= FEW:
+        return _Plan([_any(words)])
+    rising = sorted((word for word in words if counts[word]), key=counts.__getitem__)
+    common = max(LEADING, min(size // COMMON_SHARE, COMMON))
+    telling = [word for word in rising if counts[word] <= common]
+    if leading := _together(telling, counts, LEADING):
+        alone = len(_together(leading, counts, ALONE))
+        rest = telling[len(leading) :]
+        others = _together(rest, counts, OTHERS) or rest[:1]
+        return _led(leading[:alone], leading[alone:], others)
+    both = " AND ".join(rising[:2])
+    if not _count(connection, both, size):
+        return _Plan(rising[:1])
+    rest = telling[2:]
+    return _Plan([both, *([f"({both}) AND ({_any(rest)})"] if rest else [])])
 
 
-def _leading(rising: Sequence[str], counts: Mapping[str, int]) -> list[str]:
-    """The rarest terms, as many as `MANY` passages have together; none if none is rare."""
-    sums = accumulate(counts[term] for term in rising)
-    return [term for term, total in zip(rising, sums, strict=True) if total <= MANY]
+def _led(alone: list[str], leading: list[str], others: list[str]) -> _Plan:
+    """The passages that have a word of `alone`, two of `leading`, or one of these and another.
+
+    Each match has every word only once, since a word that is in it twice counts twice; what a
+    match has in common with an earlier one, it scores by more words.
+    """
+    first = _any([*alone, *leading])
+    matches = [_any(alone)] if alone else []
+    matches += [
+        f"{leading[place - 1]} AND ({_any(leading[place:])})"
+        for place in range(len(leading) - 1, 0, -1)
+    ]
+    if alone and leading:
+        matches.append(f"({_any(alone)}) AND ({_any(leading)})")
+    if others:
+        matches.append(f"({first}) AND ({_any(others)})")
+    return _Plan(matches, first if leading else "")
 
 
-def _count(connection: sqlite3.Connection, match: str, most: int) -> int:
-    """How many passages match, counted no further than `most`."""
-    return int(connection.execute(_COUNT, (match, most)).fetchone()[0])
+def _any(words: Sequence[str]) -> str:
+    return " OR ".join(words)
+
+
+def _together(rising: Sequence[str], counts: Mapping[str, int], most: int) -> list[str]:
+    """The rarest words, as many as so many passages have together."""
+    sums = accumulate(counts[word] for word in rising)
+    return [word for word, total in zip(rising, sums, strict=True) if total <= most]
+
+
+def _count(connection: sqlite3.Connection, match: str, size: int) -> int:
+    """How many of `size` passages match: where many do, estimated from how soon so many do."""
+    found, last = connection.execute(_COUNT, (match, LEADING + 1)).fetchone()
+    return int(found) if found <= LEADING else max(found, found * size // last)

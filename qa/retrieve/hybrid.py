@@ -15,8 +15,10 @@ from qa.retrieve.timely import (
     FAVOURED_SHARE,
     NEWEST_SHARE,
     in_order,
+    tied,
     timeliness,
     weighed,
+    wishes,
 )
 from qa.types import Candidate, Query
 
@@ -98,7 +100,7 @@ class HybridRetriever:
         """The best `k` of what was found."""
         scored = dict(found)
         fused = fuse(scored, {stage.name: weight for stage, weight in self._stages})
-        dates = self._store.dates(list(fused))
+        dates = self._store.dates(list(fused) if wishes(query) else tied(fused))
         if timely := timeliness(fused, dates, query):
             scored["date"] = list(timely.items())
             fused = weighed(fused, timely, NEWEST_SHARE if query.newest else FAVOURED_SHARE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,11 @@ FAVOURED_SHARE = 0.05
 
 _DIGITS = 6
 """Scores that agree so far are equal: sums of the same numbers differ in their last bits."""
+
+
+def wishes(query: Query) -> bool:
+    """Whether a query wishes for articles of some time, or for the newest."""
+    return bool(query.newest or query.favoured)
 
 
 def timeliness(ids: Iterable[int], dates: Mapping[int, date], query: Query) -> dict[int, float]:
@@ -40,6 +46,12 @@ def weighed(
 ) -> dict[int, float]:
     """The scores with that share given to timeliness; still from 0 to 1."""
     return {number: (1 - share) * score + share * timely[number] for number, score in fused.items()}
+
+
+def tied(fused: Mapping[int, float]) -> list[int]:
+    """Those whose score another has too, so that it is their dates that order them."""
+    having = Counter(round(score, _DIGITS) for score in fused.values())
+    return [number for number, score in fused.items() if having[round(score, _DIGITS)] > 1]
 
 
 def in_order(fused: Mapping[int, float], dates: Mapping[int, date]) -> list[int]:

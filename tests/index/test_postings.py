@@ -1,4 +1,4 @@
-"""BM25 over few and over very many passages; `MANY` is lowered to make few of them many."""
+"""BM25 over few and over very many passages; its limits are lowered to make few of them many."""
 
 from __future__ import annotations
 
@@ -40,47 +40,87 @@ def test_few_passages_are_all_scored(filled: SQLiteStore) -> None:
     assert set(found(filled, "harbour")) == set(range(5, 61, 5))
 
 
-def test_of_many_those_with_a_rare_word_are_scored_in_full(
-    filled: SQLiteStore, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def limits(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Sets limits, all others being so low that whatever can be left out is."""
+
+    def set_limits(**given: int) -> None:
+        low = {"FEW": 0, "LEADING": 0, "ALONE": 0, "OTHERS": 0, "COMMON": 60, "COMMON_SHARE": 1}
+        for name, limit in {**low, **given}.items():
+            monkeypatch.setattr(postings, name, limit)
+
+    return set_limits
+
+
+def test_of_many_those_with_the_rarest_word_are_scored_in_full(
+    filled: SQLiteStore, limits: Callable[..., None]
 ) -> None:
     everything = found(filled, "harbour", "budget")
-    monkeypatch.setattr(postings, "MANY", 15)
-    monkeypatch.setattr(postings, "COMMON_SHARE", 2)
+    limits(LEADING=15, ALONE=15, COMMON_SHARE=2)
     rare = found(filled, "harbour", "budget", "report")
     assert set(rare) == set(range(5, 61, 5))
     assert rare == pytest.approx({number: everything[number] for number in rare})
     assert set(found(filled, "harbour", "budget", among=[5, 6, 15])) == {5, 15}
 
 
+def test_a_word_that_is_not_the_rarest_must_meet_another(
+    filled: SQLiteStore, limits: Callable[..., None]
+) -> None:
+    words = ("lighthouse", "harbour", "budget")
+    everything = found(filled, *words)
+    limits(LEADING=40, ALONE=1)
+    some = dict(filled.search_postings(words, 3))
+    assert set(some) == {45, 15, 30}  # 45 has three of them; 15, 30 and 60 have two
+    assert some == pytest.approx({number: everything[number] for number in some})
+
+
+def test_where_too_few_meet_the_leading_words_are_enough(
+    filled: SQLiteStore, limits: Callable[..., None]
+) -> None:
+    limits(LEADING=12)
+    assert set(found(filled, "harbour", "lighthouse")) == {45}
+    assert set(found(filled, "harbour", "absent")) == set(range(5, 61, 5))
+
+
 @pytest.mark.parametrize(("share", "common"), [(10, 60), (1, 20)])
 def test_a_word_of_most_passages_or_of_very_many_counts_only_without_others(
-    filled: SQLiteStore, monkeypatch: pytest.MonkeyPatch, share: int, common: int
+    filled: SQLiteStore, limits: Callable[..., None], share: int, common: int
 ) -> None:
     expected = found(filled, "harbour")
-    monkeypatch.setattr(postings, "MANY", 15)
-    monkeypatch.setattr(postings, "COMMON_SHARE", share)
-    monkeypatch.setattr(postings, "COMMON", common)
+    limits(LEADING=15, ALONE=15, COMMON_SHARE=share, COMMON=common)
     assert found(filled, "report", "harbour") == pytest.approx(expected)
     assert set(expected) == set(range(5, 61, 5))
     assert len(found(filled, "report")) == 60
 
 
 def test_without_a_rare_word_the_rarest_two_must_meet(
-    filled: SQLiteStore, monkeypatch: pytest.MonkeyPatch
+    filled: SQLiteStore, limits: Callable[..., None]
 ) -> None:
-    monkeypatch.setattr(postings, "MANY", 5)
-    monkeypatch.setattr(postings, "COMMON_SHARE", 1)
+    limits(LEADING=5)
     assert set(found(filled, "harbour", "budget", "report")) == {15, 30, 45, 60}
-    monkeypatch.setattr(postings, "MANY", 0)
+    limits()
     assert set(found(filled, "lighthouse", "number1", "report")) == {45}
     assert found(filled, "absent") == {}
 
 
 def test_how_many_are_scored_does_not_grow_with_the_library(
-    filled: SQLiteStore, add: Add, monkeypatch: pytest.MonkeyPatch
+    filled: SQLiteStore, add: Add, limits: Callable[..., None]
 ) -> None:
-    monkeypatch.setattr(postings, "MANY", 15)
+    limits(LEADING=15, OTHERS=100, COMMON=100)
     add("\n".join(f"report thing{number}" for number in range(200)), path="/two")
     with filled.database.read() as connection:
-        matches = postings._matches(connection, ["report", "harbour", "number7", "absent"])
-    assert matches == ['"number7" OR "harbour"']
+        plan = postings._plan(connection, ["report", "harbour", "budget", "number7", "absent"])
+    assert plan.matches == ['"number7" AND ("harbour")', '("number7" OR "harbour") AND ("budget")']
+    assert plan.besides == '"number7" OR "harbour"'
+
+
+def test_words_of_many_passages_are_estimated(
+    filled: SQLiteStore, limits: Callable[..., None]
+) -> None:
+    """By how many passages there are up to the last one that is counted."""
+    limits(LEADING=9)
+    with filled.database.read() as connection:
+        counts = [
+            postings._count(connection, word, 60) for word in ("number7", "harbour", "report")
+        ]
+    assert counts == [1, 12, 60]
