@@ -661,7 +661,7 @@ async def test_a_click_on_an_article_opens_it(open_chat: OpenChat) -> None:
 
 async def test_sample_questions_by_key_and_by_click(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
-        first = chat.screen._samples[0]
+        first = chat.screen.samples[0]
         await chat.to_conversation()
         await chat.press("1")
         assert chat.screen.transcript.turns[0].question == first
@@ -670,7 +670,7 @@ async def test_sample_questions_by_key_and_by_click(open_chat: OpenChat) -> None
         x, y = _place(chat.seen(), " 2 ")
         await chat.pilot.click(offset=(x + 6, y))
         await chat.settle()
-        assert chat.screen.transcript.turns[0].question == chat.screen._samples[1]
+        assert chat.screen.transcript.turns[0].question == chat.screen.samples[1]
 
 
 def _place(seen: str, text: str) -> tuple[int, int]:

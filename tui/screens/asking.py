@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 import qa
 from tui.controller import Controller
 from tui.filtering import typed
-from tui.screens.clicked import ClickedLayout
+from tui.screens.layout import ChatLayout
 from tui.sources import Source
 from tui.turns import Phase, ShownTurn
 from tui.widgets.bars import HeaderBar
 
 if TYPE_CHECKING:
+    from textual import events
+
     from tui import messages
     from tui.controller import Start
     from tui.state import ChatState, History
 
 
-class AskingLayout(ClickedLayout):
+class AskingLayout(ChatLayout):
     """The life of a question on the screen.
 
     Args:
@@ -32,6 +34,7 @@ class AskingLayout(ClickedLayout):
         super().__init__(state, history)
         self.controller = Controller(start, self.post_message)
         self.documents: tuple[qa.DocumentInfo, ...] = ()
+        self.samples: list[str] = []
         self._library = Path(start.place).name
         self._known_count: int | None = None
         self._state = ("opening the library…", "busy")
@@ -62,6 +65,12 @@ class AskingLayout(ClickedLayout):
             self.prompt.restore(turn.question)
         self.show_state()
         return True
+
+    def ask_sample(self, number: int) -> None:
+        """Ask a sample question, if there are so many."""
+        if 1 <= number <= len(self.samples):
+            self.ask(self.samples[number - 1])
+            self.to_prompt()
 
     # sources
 
@@ -137,6 +146,12 @@ class AskingLayout(ClickedLayout):
         turn.phase, turn.answer, turn.passages, turn.why = phase, answer, passages, why
         self.conversation.renew(place)
         return turn
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay out anew; what was read stays in view."""
+        self.fit(event.size.width, event.size.height)
+        self.show_keys()
+        self.show_state()
 
     def show_state(self, text: str = "", kind: str = "") -> None:
         """Say in the header what the chat is doing; a text given is what it goes back to."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui import courtesies, filtering, messages, wording
 from tui.commands import Call, Wrong, parse
-from tui.screens.asking import AskingLayout
+from tui.screens.clicked import ClickedLayout
 from tui.screens.effects import Effects
 from tui.turns import Phase, ShownTurn
 from tui.widgets import empty
@@ -26,7 +26,7 @@ LOOK_AGAIN = 2.0
 SAMPLE_FOLDERS = ("articles", "seeds")
 
 
-class ChatScreen(AskingLayout):
+class ChatScreen(ClickedLayout):
     """The whole chat.
 
     Args:
@@ -43,7 +43,6 @@ class ChatScreen(AskingLayout):
         self._take_keys = take_keys
         self.effects = Effects(self)
         self.title_given = ""
-        self._samples: list[str] = []
         self._failures = 0
         self._no_library = False
 
@@ -87,13 +86,7 @@ class ChatScreen(AskingLayout):
         self.prompt.restore(text)
         self.say(why, wrong=True)
 
-    def ask_sample(self, number: int) -> None:
-        """Ask a sample question."""
-        if 1 <= number <= len(self._samples) and not self._no_library:
-            self.ask(self._samples[number - 1])
-            self.to_prompt()
-
-    def pick_command(self) -> None:
+    def action_palette(self) -> None:
         """Open the palette."""
         self.effects.palette()
 
@@ -160,10 +153,11 @@ class ChatScreen(AskingLayout):
         self._known_count = len(documents)
         if documents:
             self._no_library = False
-            self._samples = wording.sample_questions(documents)
-            self.conversation.empty(empty.samples(len(documents), self._samples))
+            self.samples = wording.sample_questions(documents)
+            self.conversation.empty(empty.samples(len(documents), self.samples))
         else:
             self._no_library = True
+            self.samples = []
             self.conversation.empty(empty.no_library(self.folder_offered))
         self.pane.list_articles(documents)
 

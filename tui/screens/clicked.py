@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 class ClickedLayout(KeyedLayout):
     """The mouse does what the keys do, by the same actions."""
 
-    def open_article(self, document: int) -> None:
-        """Open a whole article at its beginning."""
-        raise NotImplementedError
-
     async def on_key_wanted(self, message: messages.KeyWanted) -> None:
         """A key was clicked in the header, the footer or a hint."""
         key = keys.ALL[message.key]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tui.messages import FindWanted
-from tui.screens.layout import ChatLayout
+from tui.screens.asking import AskingLayout
 from tui.widgets.find import FindBar, FindWords
 
 
-class FindingLayout(ChatLayout):
+class FindingLayout(AskingLayout):
     """The line in which words to find are typed, and where it looks for them."""
 
     _find_in_article = False

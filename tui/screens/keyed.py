@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import SuspendNotSupported
 
 from tui import keys, wording
-from tui.safe_text import clean
 from tui.screens import sheets
 from tui.screens.finding import FindingLayout
 from tui.screens.reading import ReadingScreen
 from tui.state import bounded
-from tui.widgets.note import NoteBar
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -29,42 +27,13 @@ TWICE = 2.0
 
 
 class KeyedLayout(FindingLayout):
-    """Actions of the keys; those that need the engine's answers end in messages."""
+    """Actions of the keys."""
 
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]  # narrower than the base's
         *keys.bindings(keys.EVERYWHERE),
         *keys.bindings(keys.READING),
     ]
     _interrupted_at = float("-inf")
-
-    # to be filled in by the chat
-
-    def open_source(self, turn: int, number: int, *, focus: bool = True) -> None:
-        """Open a source of a turn."""
-        raise NotImplementedError
-
-    def ask_sample(self, number: int) -> None:
-        """Ask a sample question."""
-        raise NotImplementedError
-
-    def stop(self) -> bool:
-        """Stop the answer, else the indexing; false when nothing runs."""
-        raise NotImplementedError
-
-    def pick_command(self) -> None:
-        """Open the palette."""
-        raise NotImplementedError
-
-    # saying and copying
-
-    def say(self, text: str, *, wrong: bool = False) -> None:
-        """A short note above the prompt, until the next key; the only place that makes one."""
-        self.query_one(NoteBar).add(text, wrong=wrong)
-
-    def copy(self, text: str, what: str) -> None:
-        """Put text on the clipboard, saying what was attempted."""
-        self.app.copy_to_clipboard(clean(text))
-        self.say(f"Sent {what} to the clipboard by OSC 52; /export always works.")
 
     # everywhere
 
@@ -129,10 +98,6 @@ class KeyedLayout(FindingLayout):
     def action_help(self) -> None:
         """Open help."""
         self.app.push_screen(ReadingScreen("Help", sheets.help_sheet))
-
-    def action_palette(self) -> None:
-        """Open the palette."""
-        self.pick_command()
 
     def action_quit(self) -> None:
         """Leave."""

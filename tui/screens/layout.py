@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from tui import keys
 from tui.frame import BORDERS, HEADER, SIGN, SMALLEST, TWO_PANES
-from tui.safe_text import plain
+from tui.safe_text import clean, plain
 from tui.turns import Transcript
 from tui.widgets.bars import FooterBar, HeaderBar, IndexBar, Suggestions
 from tui.widgets.conversation import Conversation
@@ -21,7 +21,6 @@ from tui.widgets.prompt import Prompt
 from tui.widgets.source import SourcePane
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import ComposeResult
     from textual.widget import Widget
 
@@ -41,7 +40,7 @@ FOOTER = {
 
 
 class ChatLayout(Screen[None]):
-    """Widgets, sizes, focus and the marked source. What keys and the engine do comes on top.
+    """Widgets, sizes, focus, notes and the marked source.
 
     Args:
         state: theme and pane width.
@@ -126,12 +125,6 @@ class ChatLayout(Screen[None]):
         self.set_class(tiny, "-tiny")
         self.set_source_width(self.state.source_width)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay out anew; what was read stays in view."""
-        self.fit(event.size.width, event.size.height)
-        self.show_keys()
-        self.show_state()
-
     def set_source_width(self, per_cent: int) -> None:
         """The source pane's share of the width; all of it where it is alone."""
         alone = self.one_pane or self.has_class("-zoom-source")
@@ -148,10 +141,6 @@ class ChatLayout(Screen[None]):
         self.remove_class("-zoom-source", "-zoom-conversation")
         self.set_source_width(self.state.source_width)
         return was
-
-    def show_state(self, text: str = "", kind: str = "") -> None:
-        """Say in the header what the chat is doing."""
-        raise NotImplementedError
 
     # focus
 
@@ -200,6 +189,17 @@ class ChatLayout(Screen[None]):
             shown = [key for key in shown if key.label != "stop"]
         note = "↓ new text below" if self._new_below else ""
         self.query_one(FooterBar).show(shown, note, labelled=not self.has_class("-bare"))
+
+    # saying and copying
+
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """A short note above the prompt, until the next key; the only place that makes one."""
+        self.query_one(NoteBar).add(text, wrong=wrong)
+
+    def copy(self, text: str, what: str) -> None:
+        """Put text on the clipboard, saying what was attempted."""
+        self.app.copy_to_clipboard(clean(text))
+        self.say(f"Sent {what} to the clipboard by OSC 52; /export always works.")
 
     # sources
 
