@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from qa.errors import LibraryDamaged
@@ -100,8 +101,8 @@ class Changes:
         """Up to about `size` live passages, evenly over their ids."""
         with self._database.read() as connection:
             step = max(1, self.count() // max(size, 1))
-            rows = connection.execute("SELECT id FROM passages ORDER BY id").fetchall()
-            return [number for (number,) in rows[::step]]
+            rows = connection.execute("SELECT id FROM passages ORDER BY id")
+            return [number for (number,) in islice(rows, 0, None, step)]
 
     def after(self, number: int) -> set[int] | None:
         """Passages changed since `number` in the newest state, whatever state is being read.

@@ -27,6 +27,9 @@ LADDER = Ladder()
 NEAR = 100
 """A generation that lacks less than one part in so many is near enough to open."""
 
+TRIED = 256
+"""Vectors of the sample, about, by which it is settled how an index is searched."""
+
 MANY = 10_000
 """Changes up to which catching up is quick however small the index is."""
 
@@ -193,20 +196,27 @@ class LiveVectors:
             self._at(self._changes.latest())
             kind = self._ladder.kind(self._changes.count(), now)
             sample = self._sample(sample_size(kind))
-            index = FaissIndex.empty(self._generations.dimension, kind, sample)
+            index = FaissIndex.empty(
+                self._generations.dimension, kind, sample if len(sample) else None
+            )
+            tried = sample[:: max(1, len(sample) // TRIED)].copy()
+            del sample  # a tenth of a gigabyte, not to be held beside the vectors
             for ids, vectors in self._changes.embeddings():
                 index.add(ids, vectors)
-        if sample is not None:
-            index.tune(sample)
+        index.tune(tried)
         return index
 
-    def _sample(self, size: int) -> Vectors | None:
-        if not size:
-            return None
+    def _sample(self, size: int) -> Vectors:
+        """Shape `(about size, dimension)`, or fewer if there are fewer."""
         import numpy as np
 
-        blocks = [vectors for _, vectors in self._changes.embeddings(self._changes.sample(size))]
-        return np.concatenate(blocks)
+        chosen = self._changes.sample(size) if size else []
+        sample = np.empty((len(chosen), self._generations.dimension), np.float32)
+        filled = 0
+        for ids, vectors in self._changes.embeddings(chosen):
+            sample[filled : filled + len(ids)] = vectors
+            filled += len(ids)
+        return sample[:filled]
 
 
 def _best(

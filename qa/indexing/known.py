@@ -29,6 +29,7 @@ class Known:
         self._before: dict[Key, DocumentInfo] = {}
         self._of_file: defaultdict[str, list[DocumentInfo]] = defaultdict(list)
         self._by_hash: defaultdict[str, list[DocumentInfo]] = defaultdict(list)
+        self._written: dict[int, int] = {}
         self._seen: set[Key] = set()
         for info in documents:
             self._before[info.path, info.part] = info
@@ -48,8 +49,10 @@ class Known:
         self._seen.add((path, part))
 
     def same_as(self, document: NewDocument) -> list[int]:
-        """Ids of the documents made of the very same bytes."""
-        return [info.id for info in self._by_hash.get(document.sha256, ())]
+        """Ids of documents made of the very same bytes, of those this run wrote the last."""
+        same = [info.id for info in self._by_hash.get(document.sha256, ())]
+        written = self._written.get(hash(document.sha256))
+        return same if written is None else [*same, written]
 
     def earlier_name_of(self, document: NewDocument) -> DocumentInfo | None:
         """The document that this is, if it moved here: the same bytes, its own file gone.
@@ -65,8 +68,8 @@ class Known:
         return max(gone, key=lambda info: (_likeness(info, document), -info.id), default=None)
 
     def wrote(self, info: DocumentInfo) -> None:
-        """Note a document that this run added or changed."""
-        self._by_hash[info.sha256].append(info)
+        """Note a document that this run added or changed: two numbers, for there may be many."""
+        self._written[hash(info.sha256)] = info.id
 
     def dropped(self, info: DocumentInfo) -> None:
         """Note that a document is no longer where it was, or what it was."""
