@@ -140,11 +140,6 @@ class Controller(Shelf):
     # questions
 
     @property
-    def has_library(self) -> bool:
-        """Whether a library is open."""
-        return self._library is not None
-
-    @property
     def answering(self) -> int | None:
         """The ticket of the question being worked on."""
         return self._running.ticket if self._running else None

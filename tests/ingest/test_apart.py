@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 USUAL = Limits()
 HURRIED = Limits(seconds=1.0)
+PLAIN = (".txt", ".md", ".json", ".jsonl")
 
 
 def _command(does: str) -> list[str]:
@@ -69,16 +70,28 @@ def _is_gone(process: int) -> bool:
     return False
 
 
-@pytest.mark.parametrize("name", samples.FILES)
-def test_it_reads_what_would_be_read_here(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(samples.FILES[name]())
-
+@pytest.fixture(scope="module")
+def apart() -> Iterator[Parsing]:
+    """One for many files, since starting a process takes longer than reading one."""
     with Parsing(USUAL) as parsing:
-        assert list(parsing.read(tmp_path / name)) == list(
-            read_documents(tmp_path / name, USUAL.bytes)
-        )
-        plain = name.endswith((".txt", ".md", ".json", ".jsonl"))
-        assert (parsing._process is None) == plain
+        yield parsing
+
+
+@pytest.mark.parametrize("name", [name for name in samples.FILES if not name.endswith(PLAIN)])
+def test_it_reads_what_would_be_read_here(tmp_path: Path, apart: Parsing, name: str) -> None:
+    (tmp_path / name).write_bytes(samples.FILES[name]())
+    here = list(read_documents(tmp_path / name, USUAL.bytes))
+    assert list(apart.read(tmp_path / name)) == here
+    assert apart._process is not None
+
+
+@pytest.mark.parametrize("name", [name for name in samples.FILES if name.endswith(PLAIN)])
+def test_plain_text_needs_no_other_process(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(samples.FILES[name]())
+    with Parsing(USUAL) as parsing:
+        here = list(read_documents(tmp_path / name, USUAL.bytes))
+        assert list(parsing.read(tmp_path / name)) == here
+        assert parsing._process is None
 
 
 def test_one_process_reads_many_files_and_is_gone_afterwards(pages: Path) -> None:
