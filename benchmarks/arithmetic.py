@@ -31,7 +31,7 @@ def bfloat16_rate() -> float:
     """The same in bfloat16, where `qa.models.bfloat16.is_native`."""
     from onnx import TensorProto, helper, numpy_helper
 
-    from qa.models.bfloat16 import Bfloat16Network
+    from qa.models.openvino_network import OpenVINONetwork
 
     left = np.ones((SIDE, SIDE), dtype=np.float32)
     sides = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [SIDE, SIDE]) for name in "xy"]
@@ -40,7 +40,7 @@ def bfloat16_rate() -> float:
     graph = helper.make_graph([node], "product", sides[:1], sides[1:], weights)
     opset = [helper.make_opsetid("", 17)]
     model = helper.make_model(graph, opset_imports=opset, ir_version=8)
-    network = Bfloat16Network(model.SerializeToString(), 0)
+    network = OpenVINONetwork(model.SerializeToString(), 0)
     return _rate(lambda: network.run({"x": left}))
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qa.index.folder import LibraryFolder
-    from qa.protocols import Encoder, Reader
+    from qa.protocols import Encode, Encoder, Reader
     from qa.settings import Settings
 
 DENSE_SHARE = 0.6
@@ -101,8 +101,8 @@ class Engine:
         if settled is not None:
             settled.result()
 
-    def bulk_encoder(self) -> Encoder:
-        """The encoder for one run over very many passages."""
+    def encode_in_bulk(self) -> Encode:
+        """What encodes the passages of one run over very many."""
         return in_bulk(self.encoder)
 
     def remember_model(self) -> None:

@@ -65,7 +65,7 @@ class Filled(Protocol):
         with self._written() as engine:
             indexing = Indexing(
                 engine.store,
-                engine.bulk_encoder(),
+                engine.encode_in_bulk(),
                 passage_words=self.settings.passage_words,
                 limits=limits_of(self.settings),
                 keep_missing=keep_missing,
@@ -73,7 +73,9 @@ class Filled(Protocol):
                 changed=changed,
                 stop=stop,
             )
-            return indexing.run([paths] if isinstance(paths, str | PurePath) else list(paths))
+            report = indexing.run([paths] if isinstance(paths, str | PurePath) else list(paths))
+            del indexing  # what it knows of all documents is no more needed where vectors are made
+            return report
 
     def remove(self, documents: Iterable[int | str | Path]) -> list[DocumentInfo]:
         """Take documents out, by id, by path, or all under a folder; all of them or none.
@@ -167,8 +169,8 @@ class Filled(Protocol):
         from qa.porting import opened_export
 
         with opened_export(file) as (source, name), self._written() as engine:
-            encoder = engine.bulk_encoder()
-            return ImportRun(engine.store, encoder, progress, stop).run(source, name)
+            encode = engine.encode_in_bulk()
+            return ImportRun(engine.store, encode, progress, stop).run(source, name)
 
     @contextmanager
     def _written(self) -> Iterator[Engine]:

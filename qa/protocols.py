@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, MutableMapping, Sequence
+    from collections.abc import Callable, Iterable, MutableMapping, Sequence
     from datetime import date
 
     import numpy as np
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     Vectors: TypeAlias = npt.NDArray[np.float32]
     Ids: TypeAlias = npt.NDArray[np.int64]
+    Encode: TypeAlias = Callable[[Sequence[str]], Vectors]
+    """Texts → shape `(len(texts), dimension)`, float32, each row of length 1."""
 
 
 class Encoder(Protocol):

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 import qa
@@ -13,7 +15,11 @@ from qa.index.generations import live_generation
 from qa.indexing import embedding, run
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fakes import HashingEncoder
+
+    from qa.protocols import Vectors
 
 
 @pytest.fixture
@@ -175,11 +181,27 @@ def test_a_long_document_can_be_stopped_and_is_not_half_written(
     monkeypatch.setattr(embedding, "LAST", 8)
     long = tmp_path / "long.txt"
     long.write_text("\n\n".join(f"Sentence {n} is here. " * 40 for n in range(20)))
-    report = library.add([long], stop=lambda: encoder.encoded > 0)
+    stopping, encode = threading.Event(), encoder.encode_passages
+
+    def until_stopped(texts: Sequence[str]) -> Vectors:
+        if encoder.encoded:
+            assert stopping.wait(60)
+        return np.zeros((len(texts), 384), np.float32) if stopping.is_set() else encode(texts)
+
+    def stop() -> bool:
+        if encoder.encoded:
+            stopping.set()
+        return stopping.is_set()
+
+    monkeypatch.setattr(encoder, "encode_passages", until_stopped)
+    report = library.add([long], stop=stop)
     assert report.stopped
     assert counts(report) == (0, 0, 0, 0)
     assert library.documents() == []
-    assert library.add([long]).passages == encoder.encoded - 2
+    monkeypatch.setattr(encoder, "encode_passages", encode)
+    before = encoder.encoded
+    assert before in (2, 4)  # one or both threads had begun
+    assert library.add([long]).passages == encoder.encoded - before > 20
 
 
 def test_stopping_removes_nothing(library: qa.Library, articles: Path) -> None:

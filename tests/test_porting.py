@@ -106,6 +106,16 @@ def test_an_interrupted_import_is_gone_on_with(
     assert (report.added, report.unchanged, report.conversations) == (1, 1, 1)
 
 
+def test_a_document_that_is_there_twice_is_added_once(
+    other: qa.Library, made: list[dict[str, Any]]
+) -> None:
+    header = {**made[0], "documents": 3, "conversations": 0}
+    changed = {**made[1], "text": f"{made[1]['text']} And more.", "sha256": "0" * 64}
+    report = other.import_documents(lines([header, made[1], made[1], changed]))
+    assert (report.added, report.unchanged, len(report.failed)) == (1, 1, 1)
+    assert other.document(1).text == made[1]["text"]
+
+
 @pytest.mark.parametrize("cut", [1, 2, 3])
 def test_an_export_cut_short_is_said_and_its_beginning_kept(
     other: qa.Library, made: list[dict[str, Any]], cut: int

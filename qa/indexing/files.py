@@ -22,7 +22,7 @@ from qa.index.files import FileState, Look
 from qa.ingest.source import open_regular
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from qa.index.files import FileStates
 
@@ -74,11 +74,15 @@ class Files:
         if self._look is not None and not self._racy(self._look) and (digest := file_hash(path)):
             self._note(path, digest, documents)
 
-    def remember(self) -> None:
+    def noted(self) -> dict[str, FileState]:
+        """What was noted since this was last asked."""
+        noted, self._new = self._new, {}
+        return noted
+
+    def remember(self, noted: Mapping[str, FileState]) -> None:
         """Keep what was noted; to be called when the documents are written."""
-        if self._new:
-            self._states.remember(self._new.items())
-            self._new = {}
+        if noted:
+            self._states.remember(noted.items())
 
     def forget(self) -> None:
         """Drop what is known of files that no document comes from any more."""

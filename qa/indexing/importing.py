@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from qa.errors import SourceError
@@ -13,11 +14,11 @@ from qa.indexing.signing import Signing
 from qa.types import Failure, ImportReport, Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from qa.index.store import SQLiteStore
     from qa.indexing.exported import Exported
-    from qa.protocols import Encoder
+    from qa.protocols import Encode, Vectors
     from qa.types import DocumentInfo
 
 
@@ -26,7 +27,7 @@ class ImportRun:
 
     Args:
         store: what is written to; the caller holds the writer's lock.
-        encoder: makes the vectors.
+        encode: makes the vectors of passages.
         progress: told after every record.
         stop: asked between documents.
     """
@@ -34,7 +35,7 @@ class ImportRun:
     def __init__(
         self,
         store: SQLiteStore,
-        encoder: Encoder,
+        encode: Encode,
         progress: Callable[[Progress], None] | None,
         stop: Callable[[], bool] | None,
     ) -> None:
@@ -42,12 +43,13 @@ class ImportRun:
         self._stop = stop or (lambda: False)
         self._progress = progress or (lambda _: None)
         self._embedding = Embedding(
-            encoder, StoredVectors(store.database, store.weights), self._stop
+            encode, StoredVectors(store.database, store.weights), self._stop
         )
         self._signing = Signing(store, self._stop)
         self._importing = Importing(store)
         self._known: dict[tuple[str, str], DocumentInfo] = {}
         self._batch: list[Exported] = []
+        self._waiting: set[tuple[str, str]] = set()
         self._ids: dict[int, int] = {}
         self._failed: list[Failure] = []
         self._added = self._unchanged = self._conversations = self._done = 0
@@ -62,7 +64,8 @@ class ImportRun:
         self._signing.begin()
         stopped = False
         try:
-            self._all(file, name)
+            with self._embedding:
+                self._all(file, name)
         except Stopped:
             stopped = True
         finally:
@@ -109,14 +112,18 @@ class ImportRun:
                 raise SourceError(f"{where} {error}.") from error
             return
         found = exported(dict(record), where)
-        before = self._known.get((found.document.path, found.document.part))
+        key = found.document.path, found.document.part
+        if key in self._waiting:
+            self._flush()
+        before = self._known.get(key)
         if found.live and before is not None and self._is_same(found, before):
             self._ids[found.number] = before.id
             self._unchanged += 1
         elif found.live and before is None:
             self._batch.append(found)
+            self._waiting.add(key)
             if sum(len(waiting.spans) for waiting in self._batch) >= BATCH:
-                self._flush()
+                self._begin()
         else:
             self._keep(found, where)
 
@@ -137,13 +144,21 @@ class ImportRun:
                 "remove that first to have this one."
             )
 
-    def _flush(self) -> None:
+    def _begin(self) -> None:
         batch, self._batch = self._batch, []
-        pending = [Pending(found.document, list(found.spans), []) for found in batch]
-        for found, vectors in zip(batch, self._embedding.vectors(pending), strict=True):
+        pending = [Pending(found.document, list(found.spans)) for found in batch]
+        self._embedding.begin(pending, lambda _: (), partial(self._write, batch))
+
+    def _flush(self) -> None:
+        self._begin()
+        self._embedding.finish()
+
+    def _write(self, batch: Sequence[Exported], made: Sequence[Vectors]) -> None:
+        for found, vectors in zip(batch, made, strict=True):
             with self._store.database.write():
                 info = self._store.add_document(found.document, found.spans, vectors)
                 self._signing.sign(info.id, found.document.text)
             self._known[info.path, info.part] = info
+            self._waiting.discard((info.path, info.part))
             self._ids[found.number] = info.id
             self._added += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,12 @@ from qa.ingest import READING, Parsing, absolute_path, find_files
 from qa.types import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from qa.index.files import FileState
     from qa.index.store import SQLiteStore
     from qa.ingest import Limits
-    from qa.protocols import Encoder, Vectors
+    from qa.protocols import Encode, Vectors
     from qa.types import AddReport, Change, DocumentInfo, NewDocument, Progress
 
 SOURCES = 3
@@ -35,7 +37,7 @@ class Indexing:
 
     Args:
         store: what is written to; the caller holds the writer's lock.
-        encoder: makes the vectors.
+        encode: makes the vectors of passages.
         passage_words: aimed-at length of a passage, in words.
         limits: on each file; what is over one is a failure.
         keep_missing: keep the documents whose file is gone.
@@ -47,7 +49,7 @@ class Indexing:
     def __init__(
         self,
         store: SQLiteStore,
-        encoder: Encoder,
+        encode: Encode,
         *,
         passage_words: int,
         limits: Limits,
@@ -62,7 +64,7 @@ class Indexing:
         self._keep_missing = keep_missing
         self._stop = stop or (lambda: False)
         stored = StoredVectors(store.database, store.weights)
-        self._embedding = Embedding(encoder, stored, self._stop)
+        self._embedding = Embedding(encode, stored, self._stop)
         self._files = Files(FileStates(store.database))
         self._parsing = Parsing(limits)
         self._moves = Moves(store)
@@ -88,10 +90,7 @@ class Indexing:
         self._files.read_by(f"{READING}, with file times" if self._file_dates else f"{READING}")
         stopped = False
         try:
-            with self._parsing:
-                for batch in self._batches(found):
-                    self._write(batch)
-                    self._files.remember()
+            self._write_all(found)
         except Stopped:
             stopped = True
         else:
@@ -101,6 +100,18 @@ class Indexing:
         if self._tally.done[MOVED] or self._tally.done[REMOVED]:
             self._files.forget()
         return self._tally.report(stopped=stopped)
+
+    def _write_all(self, found: Sequence[Path | Failure]) -> None:
+        """Write what must be, in its order, while what follows is read and encoded."""
+        with self._parsing, self._embedding:
+            try:
+                for batch in self._batches(found):
+                    write = partial(self._write, batch, self._files.noted())
+                    self._embedding.begin(batch, self._alike, write)
+            except Stopped:
+                self._embedding.finish()
+                raise
+            self._embedding.finish()
 
     def _batches(self, found: Sequence[Path | Failure]) -> Iterator[list[Pending]]:
         """What must be written, in batches of about as many passages as are encoded at once."""
@@ -163,23 +174,29 @@ class Indexing:
         if before is not None and is_as_it_was(before, document):
             self._tally.unchanged += 1
             return None
-        alike = [*([before.id] if before else []), *known.same_as(document)[:SOURCES]]
         again = before is not None and before.sha256 == document.sha256  # read another way by now
         earlier = before if again else known.earlier_name_of(document)
         if earlier is None or self._store.document(earlier.id).text != document.text:
             spans = body_passages(document.text, self._words)
-            return Pending(document, spans, alike, before)
+            return Pending(document, spans, before)
         known.dropped(earlier)  # so that only one document is taken for it
         spans = self._moves.spans(earlier.id)
-        return Pending(document, spans, alike, None if again else before, earlier)
+        return Pending(document, spans, None if again else before, earlier)
 
-    def _write(self, batch: Sequence[Pending]) -> None:
-        made = self._embedding.vectors(batch)
+    def _alike(self, pending: Pending) -> Iterator[int]:
+        """Documents of the library that may hold some of its vectors, by now."""
+        yield from (info.id for info in (pending.replaces, pending.moved_from) if info)
+        yield from self._known.same_as(pending.document)[:SOURCES]
+
+    def _write(
+        self, batch: Sequence[Pending], files: Mapping[str, FileState], made: Sequence[Vectors]
+    ) -> None:
         # Each document on its own, as it took time to encode; a folder that moved, all at once.
         only_moved = all(pending.moved_from for pending in batch)
         with self._store.database.write() if only_moved and batch else nullcontext():
             for pending, vectors in zip(batch, made, strict=True):
                 self._write_one(pending, vectors)
+        self._files.remember(files)
         self._tally.passages = self._embedding.encoded
         if batch:
             self._tally.tell(batch[-1].document.path)

@@ -1,78 +1,76 @@
 """Very many passages: the vectors that an encoder makes of few, by whatever makes most of them.
 
-Where the CPU computes in bfloat16 that is OpenVINO: twice as many, whose cosine to those in
-float32 is at least 0.9999. What makes few is there at once, so the first passages are its own.
+That is OpenVINO where it is installed: in bfloat16, where the CPU computes in it, twice as many,
+whose cosine to those in float32 is at least 0.9999; else some more. What makes few is there at
+once, so the first passages are its own.
 """
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.models.bfloat16 import Bfloat16Network, is_native
+from qa.models.bfloat16 import is_installed, is_native
 from qa.models.onnx_encoder import OnnxEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qa.models.onnx_encoder import Run
-    from qa.protocols import Encoder, Ids, Vectors
+    from qa.protocols import Encode, Encoder, Ids, Vectors
 
-WORTHWHILE = 64
-"""Passages after which loading pays, if as many are to be encoded at once again."""
+LEAST = 64
+"""Passages of a call that is one of many."""
+
+WORTHWHILE, WORTHWHILE_IN_FLOAT32 = 64, 512
+"""Passages after which loading pays, if about as many are still to come."""
+
+LANES = 2
+"""Calls that are run at the same time."""
 
 
-def in_bulk(encoder: Encoder) -> Encoder:
-    """An encoder for one run over very many passages, or the same where nothing is quicker."""
-    return BulkEncoder(encoder) if isinstance(encoder, OnnxEncoder) and is_native() else encoder
+def in_bulk(encoder: Encoder) -> Encode:
+    """What encodes passages in one run over very many, called by a few threads."""
+    if isinstance(encoder, OnnxEncoder) and is_installed():
+        return InBulk(encoder, bfloat16=is_native())
+    return encoder.encode_passages
 
 
-class BulkEncoder:
-    """An `Encoder` in bfloat16, after the first `WORTHWHILE` passages.
+class InBulk:
+    """Encodes as an encoder does, and by OpenVINO once there are many passages.
 
     Args:
-        encoder: makes the first of them, and the vectors of questions.
+        encoder: makes the first of them.
+        bfloat16: whether the others are made in that.
     """
 
-    def __init__(self, encoder: OnnxEncoder) -> None:
+    def __init__(self, encoder: OnnxEncoder, *, bfloat16: bool) -> None:
         self._encoder = encoder
+        self._bfloat16 = bfloat16
+        self._worthwhile = WORTHWHILE if bfloat16 else WORTHWHILE_IN_FLOAT32
+        self._loading = threading.Lock()
         self._passages = 0
         self._run: Run | None = None
 
-    @property
-    def model_id(self) -> str:
-        """The name it was found by."""
-        return self._encoder.model_id
-
-    @property
-    def weights_sha256(self) -> str:
-        """Hex digest of `model.safetensors`."""
-        return self._encoder.weights_sha256
-
-    @property
-    def dimension(self) -> int:
-        """Length of each vector."""
-        return self._encoder.dimension
-
-    def encode_query(self, query: str) -> Vectors:
-        """Shape `(dimension,)`, float32, length 1."""
-        return self._encoder.encode_query(query)
-
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+    def __call__(self, texts: Sequence[str]) -> Vectors:
         """Shape `(len(texts), dimension)`, float32, each row of length 1."""
-        if self._run is None and min(self._passages, len(texts)) >= WORTHWHILE:
-            self._run = _in_bfloat16(self._encoder)
-        self._passages += len(texts)
+        with self._loading:
+            if self._run is None and self._passages >= self._worthwhile and len(texts) >= LEAST:
+                self._run = self._loaded()
+            self._passages += len(texts)
         return self._encoder.run_by(self._run, texts)
 
+    def _loaded(self) -> Run:
+        from qa.models.openvino_network import OpenVINONetwork
 
-def _in_bfloat16(encoder: OnnxEncoder) -> Run:
-    network = Bfloat16Network(encoder.graph(), encoder.threads)
+        graph, threads = self._encoder.graph(), self._encoder.threads
+        network = OpenVINONetwork(graph, threads, lanes=LANES, bfloat16=self._bfloat16)
 
-    def run(inputs: Mapping[str, Ids]) -> Vectors:
-        (rough,) = network.run(inputs).values()
-        vectors: Vectors = rough / np.linalg.norm(rough, axis=1, keepdims=True)
-        return vectors
+        def run(inputs: Mapping[str, Ids]) -> Vectors:
+            (rough,) = network.run(inputs).values()
+            vectors: Vectors = rough / np.linalg.norm(rough, axis=1, keepdims=True)
+            return vectors
 
-    return run
+        return run

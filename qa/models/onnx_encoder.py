@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from qa.models.background import begin
-from qa.models.bfloat16 import with_weights
 from qa.models.characters import encodable
 from qa.models.kept_graphs import kept_graph
 
@@ -123,6 +122,8 @@ class OnnxEncoder:
 
     def graph(self) -> bytes:
         """The whole model as one graph, its tensors in it."""
+        from qa.models.openvino_network import with_weights
+
         return with_weights(self._graph(), self._recipe.weights)
 
     def _graph(self) -> bytes:

@@ -96,9 +96,9 @@ def in_float32(layout: Layout, threads: int) -> Run:
 
 def in_bfloat16(layout: Layout, threads: int) -> Run:
     """Load them into OpenVINO, where `bfloat16.is_native`; raises what `in_float32` raises."""
-    from qa.models.bfloat16 import Bfloat16Network, unpacked
+    from qa.models.openvino_network import OpenVINONetwork, unpacked
 
-    network = Bfloat16Network(unpacked(_verified(layout)), threads)
+    network = OpenVINONetwork(unpacked(_verified(layout)), threads)
     return partial(_run_network, network)
 
 
