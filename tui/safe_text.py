@@ -57,10 +57,17 @@ def one_line(text: str) -> str:
     return clean(_WHITESPACE.sub(" ", text).strip())
 
 
-def shortened(text: str, width: int) -> str:
-    """At most `width` characters of the text on one line, with `…` where it was cut."""
+def shortened(text: str, width: int, *, words: bool = False) -> str:
+    """At most `width` characters of the text on one line, with `…` where it was cut.
+
+    With `words` it is cut between two words, where there is such a place.
+    """
     flat = one_line(text)
-    return flat if len(flat) <= width else f"{flat[: max(width - 1, 0)]}…"
+    if len(flat) <= width:
+        return flat
+    kept = flat[: max(width - 1, 0)]
+    whole = flat[: kept.rfind(" ") + 1].rstrip() if words and flat[len(kept)] != " " else ""
+    return f"{whole or kept}…"
 
 
 def readable_lines(text: str) -> str:

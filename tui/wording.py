@@ -127,7 +127,7 @@ def sample_questions(documents: Sequence[qa.DocumentInfo], limit: int = 3) -> li
     newest = sorted(documents, key=lambda info: (date_of(info), info.id), reverse=True)
     samples = []
     for info in newest:
-        title = shortened(title_of(info), TITLE_IN_QUESTION).rstrip(STOP_MARKS)
+        title = shortened(title_of(info), TITLE_IN_QUESTION, words=True).rstrip(STOP_MARKS)
         question = f"What is said about “{title}”?"
         if question not in samples:
             samples.append(question)

@@ -68,7 +68,7 @@ async def test_sample_questions_come_from_the_titles(open_chat: OpenChat) -> Non
     async with open_chat() as chat:
         assert chat.screen.samples == [
             "What is said about “Senators call for investigation”?",
-            "What is said about “NASA administrator advocates for probe into allegation of f…”?",
+            "What is said about “NASA administrator advocates for probe into allegation of…”?",
         ]
 
 

@@ -65,6 +65,8 @@ def test_one_line_and_shortened() -> None:
     assert one_line("  a\r\n b\x1b\t c ") == "a b� c"
     assert shortened("abcdef", 4) == "abc…"
     assert shortened("abcd", 4) == "abcd"
+    cut = [shortened("one two three", width, words=True) for width in (3, 4, 7, 8, 12, 13)]
+    assert cut == ["on…", "one…", "one…", "one two…", "one two…", "one two three"]
 
 
 def test_readable_lines_keep_offsets() -> None:
