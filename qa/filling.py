@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from qa.index.compacting import hand_back
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -74,7 +76,7 @@ class Filled(Protocol):
                 stop=stop,
             )
             report = indexing.run([paths] if isinstance(paths, str | PurePath) else list(paths))
-            del indexing  # what it knows of all documents is no more needed where vectors are made
+            del indexing  # what it knows of all documents, before the vectors are made
             return report
 
     def remove(self, documents: Iterable[int | str | Path]) -> list[DocumentInfo]:
@@ -86,10 +88,12 @@ class Filled(Protocol):
         """
         from qa.indexing import named
 
-        with self._folder.writing(), self._folder.database.write():
-            chosen = {info.id: info for name in documents for info in named(name, self._store)}
-            for number in chosen:
-                self._store.remove_document(number)
+        with self._folder.writing():
+            with self._folder.database.write():
+                chosen = {info.id: info for name in documents for info in named(name, self._store)}
+                for number in chosen:
+                    self._store.remove_document(number)
+            hand_back(self._folder.database)
         return list(chosen.values())
 
     def watch(
@@ -182,3 +186,4 @@ class Filled(Protocol):
                 yield engine
             finally:
                 engine.vectors.publish()
+                hand_back(self._folder.database)

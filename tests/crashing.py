@@ -21,6 +21,7 @@ from fakes import HashingEncoder
 from faults import Steps
 
 import qa
+from qa.index.compacting import hand_back as hand_back_room
 from qa.types import NewDocument
 
 if TYPE_CHECKING:
@@ -124,6 +125,12 @@ def remove(place: Place) -> None:
         library.remove([place.articles / "bridge.txt", place.articles / "harbour.txt"])
 
 
+def hand_back(place: Place) -> None:
+    """Has the file cut where articles were removed."""
+    with place.opened() as library:
+        hand_back_room(library._folder.database, least=1)
+
+
 def publish(place: Place) -> None:
     """Publishes what was committed but not published, and tidies what is older."""
     with place.opened() as library:
@@ -185,6 +192,7 @@ OPERATIONS: dict[str, Callable[[Place], None]] = {
         add,
         remove,
         publish,
+        hand_back,
         converse,
         back_up,
         restore,
@@ -327,6 +335,7 @@ class Copies:
     unpublished  the same, and a removal since the last generation
     went on      the same, after the articles were changed
     spoilt       the same, with a flipped bit in a text, an embedding, the postings, the vectors
+    emptied      the same as `made`, with the room of two long articles that were removed
     old          a library that version 1 wrote
     """
 

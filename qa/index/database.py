@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qa.errors import LibraryUnusable
 from qa.index import checksums, durable, migrations
+from qa.index.compacting import AS_IT_GOES
 from qa.index.connections import BUSY_SECONDS, Connections, cannot_change
 from qa.index.explaining import check_identity, explained
 from qa.index.schema import APPLICATION_ID, TABLES, VERSION
@@ -96,6 +97,7 @@ class Database:
             try:
                 durable.step("create", file)
                 with suppress(sqlite3.OperationalError):  # another process is making it too
+                    connection.execute(AS_IT_GOES)
                     connection.execute("PRAGMA journal_mode = WAL")
                 durable.step("commit", file)
                 connection.executescript(

@@ -69,6 +69,11 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
         library.remove([made.articles / "harbour.txt"])
     with copied(made, "went on").opened() as library:
         library.add([made.articles])
+    with copied(made, "emptied").opened() as library:
+        long = folder / "long"
+        articles(long, {f"{name}.txt": AFTER["tunnel.txt"] * 400 for name in ("one", "two")})
+        library.add([long])
+        library.remove([long])
     spoil(copied(made, "spoilt"))
     old = Place(folder / "old")
     old.library.mkdir(parents=True)

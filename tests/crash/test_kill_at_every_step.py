@@ -10,6 +10,7 @@ pytestmark = pytest.mark.crash
 FROM = {
     "make": "nothing",
     "publish": "unpublished",
+    "hand_back": "emptied",
     "restore": "went on",
     "restore_anew": "nothing",
 }

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qa.index import compacting
+from qa.index.compacting import hand_back
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+
+    from qa.index.database import Database
+    from qa.index.store import SQLiteStore
+    from qa.types import DocumentInfo
+
+    Add = Callable[..., DocumentInfo]
+
+
+def pages(database: Database) -> tuple[int, int]:
+    """Pages of the file, and how many of them are free."""
+    with database.read() as connection:
+        (count,) = connection.execute("PRAGMA page_count").fetchone()
+        (free,) = connection.execute("PRAGMA freelist_count").fetchone()
+    return count, free
+
+
+def fill(add: Add, articles: int) -> list[int]:
+    texts = (f"article {number} " + "says so " * 2_000 for number in range(articles))
+    return [add(text, path=f"/{number}").id for number, text in enumerate(texts)]
+
+
+def test_much_room_is_handed_back_and_what_stays_is_whole(store: SQLiteStore, add: Add) -> None:
+    numbers = fill(add, 30)
+    for number in numbers[:20]:
+        store.remove_document(number)
+    before, free = pages(store.database)
+    kept = [store.document(number).text for number in numbers[20:]]
+    hand_back(store.database, least=10)
+    after, left = pages(store.database)
+    assert left == 0
+    assert after <= before - free
+    assert free > before // 4
+    assert [store.document(number).text for number in numbers[20:]] == kept
+    with store.database.read() as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_little_room_is_kept_for_what_comes_next(
+    store: SQLiteStore, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = fill(add, 30)
+    for number in numbers[:20]:
+        store.remove_document(number)
+    before = pages(store.database)
+    hand_back(store.database)
+    monkeypatch.setattr(compacting, "SHARE", 1)
+    hand_back(store.database, least=10)
+    assert pages(store.database) == before
