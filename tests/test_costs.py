@@ -7,12 +7,16 @@ how many there are.
 
 from __future__ import annotations
 
+import gc
 import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from qa.index.connections import Connections
+from qa.indexing import run as run_of_files
+from qa.indexing.embedding import AHEAD
+from qa.types import DocumentInfo
 
 if TYPE_CHECKING:
     import sqlite3
@@ -112,6 +116,26 @@ def test_each_passage_is_encoded_once(
     assert encoder.encoded == 21
     library.search("report 7")
     assert encoder.encoded == 21
+
+
+def test_a_run_holds_no_more_documents_over_more_articles(
+    library: qa.Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Added, left alone and changed; a library of a million passages has too many to hold."""
+    monkeypatch.setattr(run_of_files, "BATCH", 4)
+    articles, held = tmp_path / "articles", []
+
+    def last(progress: qa.Progress) -> None:
+        if progress.done == progress.total:
+            held.append(sum(isinstance(found, DocumentInfo) for found in gc.get_objects()))
+
+    for number, title in ((60, "Report"), (120, "Report"), (120, "Account")):
+        write_articles(articles, 0, number)
+        for file in articles.iterdir():
+            file.write_text(file.read_text().replace("Report", title))
+        library.add([articles], progress=last)
+    assert len(held) >= 3
+    assert max(held) <= 4 * (AHEAD + 2)  # those that are being encoded
 
 
 def test_what_is_written_for_an_article_does_not_grow_with_the_library(

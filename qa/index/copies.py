@@ -65,14 +65,13 @@ class Copies:
             forget(connection, document)
             return _add(connection, document, text, signature)
 
-    def unsigned(self, documents: Iterable[int]) -> list[int]:
-        """Those of the documents that are live and have no signature, by id."""
+    def unsigned(self, newest: int | None = None) -> list[int]:
+        """The live documents without a signature, by id; with `newest`, those up to this one."""
         with self._database.read() as connection:
-            signed = {number for (number,) in connection.execute("SELECT document FROM signatures")}
             rows = connection.execute(
-                "SELECT id FROM documents WHERE live AND id IN (SELECT value FROM json_each(?))"
-                " ORDER BY id",
-                (json.dumps(sorted(set(documents) - signed)),),
+                "SELECT id FROM documents AS d WHERE live AND (? IS NULL OR id <= ?)"
+                " AND NOT EXISTS (SELECT 1 FROM signatures WHERE document = d.id) ORDER BY id",
+                (newest, newest),
             ).fetchall()
         return [number for (number,) in rows]
 

@@ -37,13 +37,15 @@ class FileStates:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def all(self) -> dict[str, FileState]:
-        """Every state that is kept."""
+    def of(self, path: str) -> FileState | None:
+        """The state of one file, if it is kept."""
         with self._database.read() as connection:
-            rows = connection.execute(
-                "SELECT path, size, modified, changed, inode, sha256, documents FROM files"
-            ).fetchall()
-        return {os.fsdecode(row[0]): FileState(Look(*row[1:5]), row[5], row[6]) for row in rows}
+            row = connection.execute(
+                "SELECT size, modified, changed, inode, sha256, documents FROM files"
+                " WHERE path = ?",
+                (os.fsencode(path),),
+            ).fetchone()
+        return FileState(Look(*row[:4]), row[4], row[5]) if row else None
 
     def remember(self, states: Iterable[tuple[str, FileState]]) -> None:
         """Keep states, in place of earlier ones of the same files."""

@@ -43,7 +43,6 @@ class Files:
 
     def __init__(self, states: FileStates, now: Callable[[], int] = time.time_ns) -> None:
         self._states = states
-        self._known = states.all()
         self._now = now
         self._taken = 0
         self._look: Look | None = None
@@ -53,13 +52,12 @@ class Files:
         """Say how files are read now; what was read another way is read again."""
         if self._states.read_by() != way:
             self._states.start_over(way)
-            self._known = {}
 
     def same(self, path: str, documents: int) -> bool:
         """Whether a file holds what was last read from it, all of whose documents are there."""
         self._taken = self._now()
         self._look = look(path)
-        known = self._known.get(path)
+        known = self._states.of(path)
         if self._look is None or known is None or known.documents != documents:
             return False
         if known.look == self._look:

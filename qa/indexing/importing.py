@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from qa.errors import SourceError
 from qa.index.importing import Importing
+from qa.index.origins import Origins
 from qa.index.reuse import StoredVectors
 from qa.indexing.embedding import BATCH, Embedding, Pending, Stopped
 from qa.indexing.exported import exported, records
@@ -47,7 +48,7 @@ class ImportRun:
         )
         self._signing = Signing(store, self._stop)
         self._importing = Importing(store)
-        self._known: dict[tuple[str, str], DocumentInfo] = {}
+        self._origins = Origins(store.database)
         self._batch: list[Exported] = []
         self._waiting: set[tuple[str, str]] = set()
         self._ids: dict[int, int] = {}
@@ -60,7 +61,6 @@ class ImportRun:
         Raises:
             SourceError: it is no export, or is cut short or damaged; what came before is kept.
         """
-        self._known = {(info.path, info.part): info for info in self._store.documents()}
         self._signing.begin()
         stopped = False
         try:
@@ -115,7 +115,7 @@ class ImportRun:
         key = found.document.path, found.document.part
         if key in self._waiting:
             self._flush()
-        before = self._known.get(key)
+        before = self._origins.at(*key)
         if found.live and before is not None and self._is_same(found, before):
             self._ids[found.number] = before.id
             self._unchanged += 1
@@ -158,7 +158,6 @@ class ImportRun:
             with self._store.database.write():
                 info = self._store.add_document(found.document, found.spans, vectors)
                 self._signing.sign(info.id, found.document.text)
-            self._known[info.path, info.part] = info
             self._waiting.discard((info.path, info.part))
             self._ids[found.number] = info.id
             self._added += 1

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qa.errors import SourceError
 from qa.index.files import FileStates
 from qa.index.moving import Moves
+from qa.index.origins import Origins
 from qa.index.reuse import StoredVectors
 from qa.indexing.embedding import BATCH, Embedding, Pending, Stopped, body_passages
 from qa.indexing.files import Files
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from qa.index.store import SQLiteStore
     from qa.ingest import Limits
     from qa.protocols import Encode, Vectors
-    from qa.types import AddReport, Change, DocumentInfo, NewDocument, Progress
+    from qa.types import AddReport, Change, NewDocument, Progress
 
 SOURCES = 3
 """Documents of the same bytes that are looked through for vectors; they hold the same ones."""
@@ -80,12 +81,11 @@ class Indexing:
         Raises:
             SourceError: none of the paths leads to any article.
         """
-        found = list(find_files(paths))
-        if not any(isinstance(entry, Path) for entry in found):
+        found = [str(entry) if isinstance(entry, Path) else entry for entry in find_files(paths)]
+        if not any(isinstance(entry, str) for entry in found):
             raise SourceError(_nothing_found(paths, found))
         self._tally.total = len(found)
-        before = self._store.documents()
-        self._known = Known(before)
+        self._known = Known(Origins(self._store.database))
         self._signing.begin()
         self._files.read_by(f"{READING}, with file times" if self._file_dates else f"{READING}")
         stopped = False
@@ -96,12 +96,12 @@ class Indexing:
         else:
             if not self._keep_missing:
                 self._remove_missing(paths, found)
-            self._signing.finish(info.id for info in before)
+            self._signing.finish(self._known.newest)
         if self._tally.done[MOVED] or self._tally.done[REMOVED]:
             self._files.forget()
         return self._tally.report(stopped=stopped)
 
-    def _write_all(self, found: Sequence[Path | Failure]) -> None:
+    def _write_all(self, found: Sequence[str | Failure]) -> None:
         """Write what must be, in its order, while what follows is read and encoded."""
         with self._parsing, self._embedding:
             try:
@@ -113,7 +113,7 @@ class Indexing:
                 raise
             self._embedding.finish()
 
-    def _batches(self, found: Sequence[Path | Failure]) -> Iterator[list[Pending]]:
+    def _batches(self, found: Sequence[str | Failure]) -> Iterator[list[Pending]]:
         """What must be written, in batches of about as many passages as are encoded at once."""
         batch: list[Pending] = []
         for entry in found:
@@ -127,22 +127,21 @@ class Indexing:
                     batch = []
         yield batch
 
-    def _read(self, entry: Path | Failure) -> Iterator[Pending]:
+    def _read(self, entry: str | Failure) -> Iterator[Pending]:
         """The documents of one file that must be written, in file order."""
         if isinstance(entry, Failure):
             self._tally.fail(entry)
             self._tally.file_done(entry.path)
             return
-        path = str(entry)
-        before = self._known.of_file(path)
-        if self._files.same(path, len(before)):
-            self._stays(before)
+        before = self._known.of_file(entry)
+        if self._files.same(entry, len(before)):
+            self._known.see(before)
             self._tally.unchanged += len(before)
         else:
-            yield from self._documents(path, before)
-        self._tally.file_done(path)
+            yield from self._documents(entry, before)
+        self._tally.file_done(entry)
 
-    def _documents(self, path: str, before: Sequence[DocumentInfo]) -> Iterator[Pending]:
+    def _documents(self, path: str, before: Sequence[int]) -> Iterator[Pending]:
         """The documents of a file that is new or may have changed."""
         readable, count = True, 0
         try:
@@ -160,17 +159,13 @@ class Indexing:
         if readable:
             self._files.read(path, count)
         else:  # what cannot be read now stays as it was
-            self._stays(before)
-
-    def _stays(self, documents: Sequence[DocumentInfo]) -> None:
-        for info in documents:
-            self._known.see(info.path, info.part)
+            self._known.see(before)
 
     def _compared(self, document: NewDocument) -> Pending | None:
         """A document as it must be written; None if it is as it was."""
         known = self._known
-        before = known.at(document.path, document.part)
-        known.see(document.path, document.part)
+        before = known.at(document)
+        known.see([before.id] if before else [])
         if before is not None and is_as_it_was(before, document):
             self._tally.unchanged += 1
             return None
@@ -221,15 +216,16 @@ class Indexing:
             self._known.dropped(before)
         self._known.wrote(info)
 
-    def _remove_missing(self, paths: Sequence[str | Path], found: Sequence[Path | Failure]) -> None:
+    def _remove_missing(self, paths: Sequence[str | Path], found: Sequence[str | Failure]) -> None:
         failed = {entry.path for entry in found if isinstance(entry, Failure)}
         roots = [str(absolute_path(path)) for path in paths]
-        for info in self._known.missing(roots, failed):
-            self._store.remove_document(info.id)
+        for number in self._known.missing(roots, failed):
+            info = self._store.document(number).info()
+            self._store.remove_document(number)
             self._tally.change(REMOVED, info)
 
 
-def _nothing_found(paths: Sequence[str | Path], found: Sequence[Path | Failure]) -> str:
+def _nothing_found(paths: Sequence[str | Path], found: Sequence[str | Failure]) -> str:
     reasons = [entry.reason for entry in found if isinstance(entry, Failure)]
     if reasons:
         return reasons[0]

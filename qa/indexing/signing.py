@@ -9,7 +9,7 @@ from qa.index.resemblance import SCHEME as NEWEST
 from qa.index.resemblance import signature
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from qa.index.store import SQLiteStore
 
@@ -37,15 +37,18 @@ class Signing:
     def again(self) -> None:
         """Sign every document anew."""
         self._copies.start_over()
-        self.finish(info.id for info in self._store.documents())
+        self.finish()
 
     def sign(self, document: int, text: str) -> bool:
         """Sign a document; whether it is a copy of another."""
         return self._copies.add(document, text, signature(text)) != document
 
-    def finish(self, documents: Iterable[int]) -> None:
-        """Sign those that are not yet, as in a library from before there were signatures."""
-        for number in self._copies.unsigned(documents):
+    def finish(self, newest: int | None = None) -> None:
+        """Sign those that are not yet, as in a library from before there were signatures.
+
+        With `newest`, those up to this id.
+        """
+        for number in self._copies.unsigned(newest):
             if self._stop():
                 return
             self.sign(number, self._store.document(number).text)
