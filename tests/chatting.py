@@ -56,13 +56,13 @@ async def handled(*_sleeps: float) -> None:
 
 
 def _is_busy(app: App[Any]) -> bool:
+    if _waits_for_a_frame(app) or app.message_queue_size:
+        return True
     seen = [app.screen, *app.screen.query("*")]
     hidden = [node for screen in app.screen_stack[:-1] for node in (screen, *screen.query("*"))]
-    return (
-        _waits_for_a_frame(app)
-        or any(node.message_queue_size or node._next_callbacks for node in (app, *seen, *hidden))
-        or any(getattr(node, name) for node in seen for name in TO_BE_DONE)
-    )
+    return any(
+        node.message_queue_size or node._next_callbacks for node in (app, *seen, *hidden)
+    ) or any(getattr(node, name) for node in seen for name in TO_BE_DONE)
 
 
 def _waits_for_a_frame(app: App[Any]) -> bool:

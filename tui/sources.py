@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import qa
+from tui.excerpts import excerpt
 from tui.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Source:
         document: with its text where that is at hand; else the library must be asked for it.
         span, quote: what is cited of it.
         also_in: other documents that say the same, such as copies.
+        question: what was asked, where this is a passage that came close.
         left_out: whether a filter by date left its article out, which has none.
     """
 
@@ -37,6 +39,7 @@ class Source:
     quote: str
     also_in: tuple[qa.DocumentInfo, ...] = ()
     left_out: bool = False
+    question: str = ""
 
     @property
     def text(self) -> str | None:
@@ -61,8 +64,8 @@ class Source:
 
     @property
     def excerpt(self) -> str:
-        """The quote on one line, without the date and the title that an article begins with."""
-        text = whole = one_line(self.quote)
+        """The quote from where it is nearest to the question, without the article's headline."""
+        text = whole = excerpt(self.quote, self.question)
         for lead in (f"date {date_of(self.document)}", title_of(self.document)):
             text = text.removeprefix(lead).lstrip(" .:-–—")
         return text or whole
@@ -79,21 +82,21 @@ def sources_of(answer: qa.Answer) -> tuple[Source, ...]:
 
     After them, numbered on, the best passages that a filter by date left out for want of a date.
     """
-    found = closest(answer.passages)
+    found = closest(answer.passages, answer.question)
     if answer.answered:
         found = tuple(
             Source(c.number, c.document, c.span, c.quote, c.also_in) for c in answer.citations
         )
     last = max((source.number for source in found), default=0)
-    others = closest(answer.undated)
+    others = closest(answer.undated, answer.question)
     return (*found, *(replace(o, number=last + o.number, left_out=True) for o in others))
 
 
-def closest(candidates: Sequence[qa.Candidate], count: int = CLOSEST) -> tuple[Source, ...]:
+def closest(candidates: Sequence[qa.Candidate], question: str = "") -> tuple[Source, ...]:
     """The best passages, as sources numbered from 1."""
     return tuple(
-        Source(number, c.passage.document, c.passage.span, c.passage.text)
-        for number, c in enumerate(candidates[:count], start=1)
+        Source(number, c.passage.document, c.passage.span, c.passage.text, question=question)
+        for number, c in enumerate(candidates[:CLOSEST], start=1)
     )
 
 
