@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import qa
-from tui.excerpts import excerpt
 from tui.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ class Source:
         document: with its text where that is at hand; else the library must be asked for it.
         span, quote: what is cited of it.
         also_in: other documents that say the same, such as copies.
-        question: what was asked, where this is a passage that came close.
+        excerpt: the part nearest to the question, where this is a passage that came close.
         left_out: whether a filter by date left its article out, which has none.
     """
 
@@ -39,7 +38,7 @@ class Source:
     quote: str
     also_in: tuple[qa.DocumentInfo, ...] = ()
     left_out: bool = False
-    question: str = ""
+    excerpt: str = ""
 
     @property
     def text(self) -> str | None:
@@ -61,14 +60,6 @@ class Source:
         if not isinstance(document, qa.Document) or not document.is_whole_file():
             return None
         return line_number(document.text, self.span.start)
-
-    @property
-    def excerpt(self) -> str:
-        """The quote from where it is nearest to the question, without the article's headline."""
-        text = whole = excerpt(self.quote, self.question)
-        for lead in (f"date {date_of(self.document)}", title_of(self.document)):
-            text = text.removeprefix(lead).lstrip(" .:-–—")
-        return text or whole
 
     @property
     def more(self) -> str:
@@ -95,8 +86,8 @@ def sources_of(answer: qa.Answer) -> tuple[Source, ...]:
 def closest(candidates: Sequence[qa.Candidate], question: str = "") -> tuple[Source, ...]:
     """The best passages, as sources numbered from 1."""
     return tuple(
-        Source(number, c.passage.document, c.passage.span, c.passage.text, question=question)
-        for number, c in enumerate(candidates[:CLOSEST], start=1)
+        Source(number, p.document, p.span, p.text, excerpt=p.excerpt(question))
+        for number, p in enumerate((c.passage for c in candidates[:CLOSEST]), start=1)
     )
 
 

@@ -64,8 +64,8 @@ def show(screen: Screen, answer: Answer) -> None:
         _show_answer(screen, answer)
     else:
         screen.line((answer.text, "bold"))
-        _show_passages(screen, "What came closest", answer.passages[:CLOSEST])
-    _show_passages(screen, "Left out, for they have no date", answer.undated)
+        _show_passages(screen, "What came closest", answer.passages[:CLOSEST], answer.question)
+    _show_passages(screen, "Left out, for they have no date", answer.undated, answer.question)
     if not screen.quiet:
         screen.line()
         screen.line((_footer(answer), "dim"))
@@ -116,7 +116,9 @@ def quoted(statement: Statement) -> Iterator[Piece]:
     yield "".join(f"[{number}]" for number in statement.numbers), "cyan"
 
 
-def _show_passages(screen: Screen, heading: str, candidates: tuple[Candidate, ...]) -> None:
+def _show_passages(
+    screen: Screen, heading: str, candidates: tuple[Candidate, ...], question: str
+) -> None:
     from qa.cli.places import place
 
     if candidates:
@@ -125,7 +127,7 @@ def _show_passages(screen: Screen, heading: str, candidates: tuple[Candidate, ..
     for candidate in candidates:
         passage = candidate.passage
         screen.line("- ", (place(passage.document), "cyan"))
-        screen.line(f"  {shortened(passage.text)}")
+        screen.line(f"  {shortened(passage.excerpt(question))}")
 
 
 def shortened(text: str, width: int = 200) -> str:

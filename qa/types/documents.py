@@ -156,3 +156,14 @@ class Passage:
     document: DocumentInfo
     span: Span
     text: str
+
+    def excerpt(self, question: str) -> str:
+        """What to show of it where a line or two fit: the part nearest to the question.
+
+        It is on one line, without the date and the title that an article may begin with.
+        """
+        from qa.types.excerpts import excerpt
+
+        day = self.document.date
+        headline = (f"date {day.isoformat()}" if day else "", self.document.title)
+        return excerpt(self.text, question, headline)

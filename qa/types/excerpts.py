@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
-from tui.safe_text import one_line
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][\"'”’)])\s+|\n{2,}")
 _WORD = re.compile(r"\w{4,}")
@@ -18,15 +20,23 @@ BEGINNING = 4
 """Letters by which a word is known again in another form."""
 
 
-def excerpt(passage: str, question: str) -> str:
-    """The passage on one line, from the sentence that alone holds most words of the question."""
-    sentences = [sentence for sentence in map(one_line, _SENTENCE.split(passage)) if sentence]
+def excerpt(text: str, question: str, headline: Sequence[str] = ()) -> str:
+    """The text on one line, from the sentence that alone holds most words of the question.
+
+    Where that is the first sentence, what of the headline stands before it is left out.
+    """
+    sentences = [" ".join(sentence.split()) for sentence in _SENTENCE.split(text)]
     asked = _words(question)
     held = [asked & _words(sentence) for sentence in sentences]
     often = Counter(word for words in held for word in words)
     worth = [sum(1 / often[word] for word in words) for words in held]
-    best = worth.index(max(worth)) if worth else 0
-    return f"{'… ' if best else ''}{' '.join(sentences[best:])}"
+    best = worth.index(max(worth))
+    if best:
+        return f"… {' '.join(sentences[best:])}"
+    whole = rest = " ".join(filter(None, sentences))
+    for part in headline:
+        rest = rest.removeprefix(part).lstrip(" .:-–—")
+    return rest or whole
 
 
 def _words(text: str) -> set[str]:
