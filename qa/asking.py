@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qa.errors import QuestionError
 from qa.types import Filters
 
 if TYPE_CHECKING:
@@ -98,7 +99,10 @@ class Asking:
         from qa.answer.answering import checked
 
         query = self.understand(checked(question), filters)
-        checked(query.text)
+        if not query.text:
+            raise QuestionError(
+                f"{question!r} says only which articles count; add what you want to know."
+            )
         return query
 
     def _undated(self, query: Query, engine: Engine) -> tuple[Candidate, ...]:

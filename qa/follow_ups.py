@@ -1,8 +1,9 @@
 """Follow-up questions made to stand on their own, from the questions and answers before.
 
 By rules, without a language model. Where a word or two of the last question can be exchanged
-cleanly they are ("What did Nelson say?", "And Shaheen?" → "What did Shaheen say?"); else the
-last question that stood on its own is put in front, which names what the follow-up points to.
+cleanly they are ("What did Nelson say?", "And Shaheen?" → "What did Shaheen say?"); else what the
+last question that stood on its own was about comes after it ("When was that? (Nelson say)"): after
+it and without its question word, since a reader that is asked two things answers the first.
 `docs/decisions/0010-follow-ups.md` has the measurements.
 """
 
@@ -31,7 +32,7 @@ MAX_QUESTION = 500
 """Characters of a question that can be a follow-up; a longer one says what it is about."""
 
 MAX_CONTEXT = 300
-"""Characters of an earlier question that are put in front."""
+"""Characters of what earlier questions were about."""
 
 MAX_TAKEN_UP = 4
 """Content words of a question in which "the letter" can be one told of before."""
@@ -41,6 +42,7 @@ _ITEM = re.compile(
     r"\s*(?:(?:and|but|or|so|then)\b,?\s*)?(?:(?:what|how)\s+about\s+)?(?P<item>[^?.!]+?)\s*[?.!]*\s*$",
     _I,
 )
+_LED = re.compile(r"\bthe\s+$", _I)
 _PLACED = re.compile(
     r"(?P<word>in|at|on|by|for|from|with|under|during|after|before)\s+(?P<rest>.+)$", _I
 )
@@ -54,6 +56,31 @@ _DEFINED = re.compile(
 )
 _DEFINITE = re.compile(r"\bthe\s+(?P<noun>[a-z]{4,})\b(?!\s+(?:of|that|who|which|in)\b)")
 _DATE = re.compile(DATE, _I)
+_DATED = re.compile(
+    rf",?\s*\b(?:(?:in|on|from|since|until|before|after|between|during|by)\s+)?(?:{DATE})"
+    rf"(?:\s*(?:to|and|until|[-–])\s*(?:{DATE}))?(?!\w)",
+    _I,
+)
+_AUXILIARY = (
+    r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
+    r"(?:n['’]t)?"
+)
+_ASKING = re.compile(
+    r"\W*(?:(?:and|but|or|so|then)\b,?\s*)?(?:(?:in|at|on|of|to|for|from|with|by)\s+)?"
+    rf"(?:(?P<who>who|what)(?=\s+(?!{_AUXILIARY}\b)(?P<deed>\w+)\s+(?:the\s+)?(?-i:[A-Z0-9]))|"
+    r"how\s+(?:much|many|long|often|far|old|big)|who|whom|whose|what|which|when|where|why|how)?"
+    rf"(?:(?:['’]s|\s+{_AUXILIARY})\b)?(?:\s+of\b)?(?:\s+(?:the|there)\b)?\W*(?:{_AUXILIARY}\s+(?:there\s+)?)?",
+    _I,
+)
+"""How a question begins that asks for something, up to what it asks about."""
+
+_ASKS = re.compile(
+    rf"\b(?:who|whom|whose|what|which|when|where|why|how)\b|^\W*(?:(?:and|but|so|or)\s+)?{_AUXILIARY}\s",
+    _I,
+)
+_ADDED = re.compile(r"\b(?:what|how)\s+about\b", _I)
+_BRACKETS = re.compile(r"\s*[()]\s*")
+_ABOUT = re.compile(r"(?P<asked>.+?)\s+\((?P<topic>[^()]+)\)", re.DOTALL)
 _PERSON = {"he": "", "him": "", "his": "’s", "she": "", "her": "’s", "hers": "’s"}
 _ONE_PERSON = ({"he", "his"}, {"him", "his"}, {"she", "her", "hers"})
 _GROUP = {"they": "", "them": "", "their": "’s", "theirs": "’s"}
@@ -73,10 +100,9 @@ def resolve(question: str, earlier: Sequence[str], found: Sequence[str] = ()) ->
         return None
     base, last = standing
     if is_follow_up(question):
-        exchanged = _exchanged(question, base, found)
-        return exchanged or f"{_context(base, last)} {question.strip()}"
+        return _exchanged(question, base, found) or _about(question, base, last)
     if _takes_up(question, [base, *found]):
-        return f"{_context(base, last)} {question.strip()}"
+        return _about(question, base, last)
     return None
 
 
@@ -84,7 +110,8 @@ def _base(earlier: Sequence[str]) -> tuple[str, str] | None:
     """The last question that stands on its own, and the last that followed up on it, if any."""
     last = ""
     for asked in reversed(earlier):
-        said = sentences(asked)
+        completed = _ABOUT.fullmatch(asked)
+        said = sentences(completed["asked"] if completed else asked)
         while len(said) > 1 and is_follow_up(said[-1]):
             last = last or said[-1]
             said.pop()
@@ -95,13 +122,53 @@ def _base(earlier: Sequence[str]) -> tuple[str, str] | None:
     return None
 
 
+def _about(question: str, base: str, last: str) -> str:
+    """The question, and in brackets what it is about, as the questions before it say.
+
+    "And in person?" asks what the question before it asked, which comes in front.
+    """
+    if not _asks_itself(question):
+        return f"{_context(base, last)} {question.strip()}"
+    timed = _DATE.search(question) is not None
+    topic = _topic_of(base, timed=timed, deed=not content_words(question))
+    if len(content_words(last)) > 1 and len(topic) + len(last) < MAX_CONTEXT:
+        topic = f"{topic}, {_topic_of(last, timed=timed)}"
+    return f"{question.strip()} ({_end_of(topic)})"
+
+
+def _asks_itself(question: str) -> bool:
+    """Whether a question has a word that asks, unlike "And Shaheen?" and "What about him?"."""
+    return _ASKS.search(_ADDED.sub("", question)) is not None
+
+
 def _context(base: str, last: str) -> str:
-    """The end of a question, where what is asked mostly stands, and what followed up on it."""
+    """A question and what followed up on it."""
     if len(content_words(last)) > 1 and len(base) + len(last) < MAX_CONTEXT:
         return f"{base} {last}"
-    if len(base) <= MAX_CONTEXT:
-        return base
-    return base[-MAX_CONTEXT:].partition(" ")[2]
+    return _end_of(base)
+
+
+def _end_of(text: str) -> str:
+    """The end of a text, where what is asked mostly stands."""
+    return text if len(text) <= MAX_CONTEXT else text[-MAX_CONTEXT:].partition(" ")[2]
+
+
+def _topic_of(asked: str, *, timed: bool, deed: bool = True) -> str:
+    """What a question is about: itself without its question word, as far as that leaves any.
+
+    Args:
+        asked: the question.
+        timed: whether another question about it names a time of its own, so that it loses its.
+        deed: whether what somebody did is kept: "won the cup" rather than "the cup".
+    """
+    asking = _ASKING.match(asked)
+    rest = asked[asking.end() :] if asking else asked
+    if asking and asking["deed"] and not deed:
+        rest = rest.removeprefix(asking["deed"])
+    rest = _BRACKETS.sub(" ", rest)
+    undated = _DATED.sub("", rest) if timed else rest
+    bare = (undated if content_words(undated) else rest).strip(" \t\n?.!,;:")
+    return bare or asked.strip(" ?.!")
 
 
 def _takes_up(question: str, before: Sequence[str]) -> bool:
@@ -130,7 +197,10 @@ def _with_item(question: str, base: str) -> str | None:
     if len(named) != 1 or named[0].text != item.removeprefix("the "):
         return None
     taken = _exchangeable(base)
-    return None if taken is None else taken.replaced(base, item)
+    if taken is None:
+        return None
+    led = _LED.search(base[: taken.start])
+    return taken.replaced(base[: led.start()] + base[taken.start :] if led else base, item)
 
 
 def _exchangeable(base: str) -> Name | None:
@@ -142,7 +212,7 @@ def _exchangeable(base: str) -> Name | None:
 
 
 def _with_place(word: str, item: str, base: str) -> str | None:
-    """What follows the same preposition exchanged, if of its kind; else added at the end."""
+    """What follows the same preposition exchanged, or the time; else it is added at the end."""
     timed = _DATE.fullmatch(item.partition(" ")[2]) is not None
     if not timed and not names_in(item):
         return None
@@ -152,6 +222,8 @@ def _with_place(word: str, item: str, base: str) -> str | None:
         end = date.end() if date else name_ends.get(there.end(), 0)
         if end and timed == (date is not None):
             return f"{base[: there.start()]}{item}{base[end:]}"
+    if timed and (other := _DATED.search(base)):
+        return f"{base[: other.start()]} {item}{base[other.end() :]}"
     return f"{base.rstrip(' ?')} {item}?"
 
 

@@ -20,7 +20,7 @@ def test_turns_are_kept_as_they_happen(seed_library: qa.Library) -> None:
     second = chat.ask("When was that?")
     assert first.asked_as is None
     assert second.question == "When was that?"
-    assert second.asked_as == "What did Nelson say about the story? When was that?"
+    assert second.asked_as == "When was that? (Nelson say about the story)"
     assert [turn.answer for turn in chat.turns] == [first, second]
     (saved,) = seed_library.conversations()
     assert (saved.id, saved.title, saved.turns) == (chat.id, first.question, 2)

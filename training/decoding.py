@@ -5,7 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.models.span_reader import best_pair
+
 MAX_ANSWER_TOKENS = 40
+BREVITY = 0.45
+"""What a span loses for its length, times the logarithm of its tokens; the model card has why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,5 @@ def best_span(
     if count < 1:
         raise ValueError("a passage needs at least one token")
     starts, ends = start[first : first + count], end[first : first + count]
-    pairs = starts[:, None] + ends[None, :]
-    allowed = np.triu(np.ones((count, count), dtype=bool)) & ~np.triu(
-        np.ones((count, count), dtype=bool), MAX_ANSWER_TOKENS
-    )
-    flat = int(np.where(allowed, pairs, -np.inf).argmax())
-    left, right = divmod(flat, count)
-    margin = float(pairs[left, right] - start[0] - end[0])
-    return TokenSpan(first + left, first + right, margin)
+    left, right, best = best_pair(starts, ends, MAX_ANSWER_TOKENS, BREVITY)
+    return TokenSpan(first + left, first + right, best - float(start[0] + end[0]))

@@ -20,7 +20,7 @@ import torch
 from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 
-from training.decoding import MAX_ANSWER_TOKENS
+from training.decoding import BREVITY, MAX_ANSWER_TOKENS
 from training.features import CLS, MAX_LENGTH, MAX_QUESTION, MAX_TITLE, SEP
 from training.model import SpanModel, base_folder, from_checkpoint
 
@@ -169,12 +169,14 @@ def describe(path: Path, figures: object) -> dict[str, object]:
         "max_question_tokens": MAX_QUESTION,
         "max_title_tokens": MAX_TITLE,
         "max_answer_tokens": MAX_ANSWER_TOKENS,
+        "brevity": BREVITY,
         "inputs": dict.fromkeys(
             ("input_ids", "attention_mask", "token_type_ids"), "int64 [batch, length]"
         ),
         "outputs": dict.fromkeys(("start_logits", "end_logits"), "float32 [batch, length]"),
         "null_score": "start_logits[:, 0] + end_logits[:, 0]",
-        "score": "best start + end over passage tokens, minus null_score; above 0: an answer",
+        "span": "most start + end - brevity * log(tokens) over passage tokens",
+        "score": "its start + end, minus null_score; above 0: an answer",
         "trained_on": dict(SETS),
         "measured": figures,
     }

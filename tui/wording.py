@@ -17,7 +17,6 @@ Row: TypeAlias = "dict[str, str | float | bool]"
 """A passage considered, by column."""
 
 REFUSAL = "The articles don't answer this."
-DIFFER = "The sources differ; the newest is first."
 NO_ARTICLES = "There are no articles yet; /add PATH indexes a file or folder."
 LEFT_OUT = "Without a date, and left out by the filter"
 NOT_SAVED = "The library may not be written here: what is asked is answered, but not saved."
@@ -78,10 +77,12 @@ def statement_lines(answer: qa.Answer) -> list[str]:
 
 
 def day_of(answer: qa.Answer, statement: qa.Statement) -> str:
-    """`2024-11-17: ` before a statement, where the sources differ; else nothing."""
+    """`2024-11-17: ` before a statement, where the sources differ and any has a date."""
+    if not answer.differ or not any(citation.document.date for citation in answer.citations):
+        return ""
     cited = [c.document for c in answer.citations if c.number in statement.numbers]
     newest = max((date_of(document) for document in cited), default="")
-    return f"{newest or 'undated'}: " if answer.differ else ""
+    return f"{newest or 'undated'}: "
 
 
 def numbers(cited: Sequence[int]) -> str:
@@ -91,7 +92,7 @@ def numbers(cited: Sequence[int]) -> str:
 
 def remarks(answer: qa.Answer) -> list[str]:
     """What is to be known before its statements are read."""
-    return [DIFFER] if answer.answered and answer.differ else []
+    return [answer.disagreement] if answer.answered and answer.differ else []
 
 
 def refusal(answer: qa.Answer) -> str:

@@ -14,9 +14,10 @@ from qa.answer.copies import Folded
 from qa.answer.forms import Form, form_of
 from qa.answer.kinds import STATEMENT, kind_of
 from qa.answer.near_misses import doubted
-from qa.answer.refusing import REFUSAL, explained, refusal
+from qa.answer.refusing import NO_QUESTION, REFUSAL, explained, refusal
 from qa.answer.unclear import unclear
 from qa.errors import QuestionError
+from qa.retrieve.pointing import content_words
 from qa.types import Answer, Query
 
 if TYPE_CHECKING:
@@ -79,11 +80,15 @@ class Answering:
     ) -> Answer:
         """Answer from the best `k` passages; `query` is how the question was understood.
 
+        What asks about nothing ("Thanks!", "Who are you?") is not looked up.
+
         Raises:
             QuestionError: the question is empty or longer than 2,000 characters.
         """
         query = query or Query(checked(asked_as or question))
         wanted = publication.topic(query.text)
+        if not content_words(query.text) and not query.filters:
+            return replace(refusal(question), text=NO_QUESTION, asked_as=asked_as)
         timings: dict[str, float] = {}
         with _timed(timings, "total"):
             searched = query if wanted is None else replace(query, text=wanted)

@@ -15,6 +15,7 @@ from qa.answer.forms import Form, form_of, has_one_answer
 from qa.answer.values import contradict, same
 from qa.retrieve.terms import STOP_WORDS, words
 from qa.types import Citation, Span, Statement
+from qa.types.answers import disagreement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 
     Group = list[Quote]
 
-MAX_STATEMENTS, MAX_LISTED = 3, 5
-"""Statements of an answer, and of one that collects a list."""
+MAX_STATEMENTS = 3
+"""Statements of an answer."""
+
+MOST = {Form.LIST: 5, Form.YES_NO: 2}
+"""Statements of one that collects a list, and of one that decides whether something is so."""
 
 SAME = 0.8
 """Quotes that share this part of their content words say the same."""
@@ -41,8 +45,6 @@ AMONG = 1 / 3
 
 HELD = 0.5
 """Share of the question's words that a quote must hold to contradict another."""
-
-DIFFER = "The sources differ; the newest is first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def arrange(
         group.sort(key=lambda found: found.day or date.min, reverse=True)
     if newest:
         others.sort(key=_latest, reverse=True)
-    most = MAX_LISTED if form is Form.LIST else MAX_STATEMENTS
+    most = MOST.get(form, MAX_STATEMENTS)
     said = [tuple(group) for group in (*against, *others)][:most]
     return Arrangement(tuple(said), min(len(against), most))
 
@@ -222,16 +224,16 @@ def as_text(
     ]
     if against < 2:
         return "\n\n".join(said)
-    dated = [
-        f"{_newest_day(days, statement)}: {text}" if place < against else text
-        for place, (statement, text) in enumerate(zip(statements, said, strict=True))
-    ]
-    return "\n\n".join([DIFFER, *dated])
+    newest = [_newest_day(days, statement) for statement in statements[:against]]
+    if any(newest):
+        dated = [f"{day or 'Undated'}: {text}" for day, text in zip(newest, said, strict=False)]
+        said = [*dated, *said[against:]]
+    return "\n\n".join([disagreement(citations), *said])
 
 
 def _newest_day(days: dict[int, date | None], statement: Statement) -> str:
     known = [day for number in statement.numbers if (day := days.get(number))]
-    return max(known).isoformat() if known else "Undated"
+    return max(known).isoformat() if known else ""
 
 
 def short_answers(statements: Iterable[Statement]) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ _OPENING = r"^\W*(?:(?:and|but|so|then|ok(?:ay)?|well)\b,?\s+)?"
 _YES_NO = re.compile(rf"{_OPENING}{_AUXILIARY}(?:n['’]t)?\s+(?!there\s+any\s+\w+s\b)\w", _I)
 _EXPLANATION = re.compile(
     r"\b(?:why|how\s+come|what\s+(?:happened|happens|led\s+to|caused|causes|explains)|"
-    r"for\s+what\s+reasons?|in\s+what\s+ways?|explain|describe|summari[sz]e)\b|"
+    r"for\s+what\s+reasons?|in\s+what\s+ways?|explain|describe|summari[sz]e|"
+    r"tell\s+(?:me|us)\s+(?:more\s+)?about)\b|"
     rf"\bhow\s+(?:{_AUXILIARY}|to)\b",
     _I,
 )

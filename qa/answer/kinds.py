@@ -28,6 +28,11 @@ _MONTHS = (
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 )
 
+_MEASURED = re.compile(
+    r"\bhow\s+(?:long(?!\s+ago)|many|much|old|far|large|big|high|tall)\b", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?:(?:in|since|until|from)\s+)?(?:1[0-9]|20)[0-9]{2}", re.IGNORECASE)
+
 STATEMENT = "statement"
 """The kind that asks what somebody said, and wants it whole."""
 
@@ -54,7 +59,8 @@ KINDS = (
     ),
     _kind(
         STATEMENT,
-        r"\b(say|says|said|stated|respond|responded|reply|comment|react|tell|told)\b",
+        r"\b(say|says|said|stated|respond|responded|reply|comment|react|"
+        r"tell(?!\s+(?:me|us)\b)|told)\b",
         r"[\"“”«»]|\b(said|says|stated|told|confirmed|claimed|denied|vow\w*|added|announced)\b",
     ),
 )
@@ -75,3 +81,8 @@ def fits(question: str, text: str) -> float:
     if kind is None:
         return 0.5
     return float(kind.answer.search(text) is not None)
+
+
+def is_another_measure(question: str, short: str) -> bool:
+    """Whether a question asks how long or how many, and a short answer is a year."""
+    return bool(_MEASURED.search(question) and _YEAR.fullmatch(short))

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qa.answer.evidence import numbers
+from qa.answer.evidence import numbers, share_found
 from qa.retrieve.naming import names_in
 from qa.retrieve.terms import STOP_WORDS, words
 from qa.types import Filters
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qa.protocols import Store
+    from qa.retrieve.naming import Name
+    from qa.types import Candidate
 
 MOST = 3
 """Missing things that are said."""
@@ -24,17 +26,22 @@ _ADDED = frozenset("inc ltd llc corp co company group university the".split())  
 """Words of a name that an article may leave off."""
 
 
-def missing(question: str, store: Store, filters: Filters) -> tuple[str, ...]:
+def missing(
+    question: str, store: Store, filters: Filters, closest: Sequence[Candidate] = ()
+) -> tuple[str, ...]:
     """Names and numbers of a question that stand nowhere in the articles that count.
 
     A name of several words is missing if none of its words is there; else those of its words
-    are that are not. Endings are folded as in the postings, so that nothing is called missing
-    that is there in another form.
+    are that are not. Endings are folded as in the postings, and as in the closest passages, so
+    that nothing is called missing that is there in another form. The first word of a sentence is
+    taken for a name only where another follows.
     """
     among = store.passages_of(filters) if filters else None
+    near = "\n".join(f"{c.passage.document.title}\n{c.passage.text}" for c in closest)
     found: list[str] = []
     for name in names_in(question):
-        found.extend(_missing_of(name.text, store, among))
+        if not _opens_a_sentence(name, question):
+            found.extend(_missing_of(name.text, store, among, near))
     found.extend(
         number
         for number in numbers(question)
@@ -51,9 +58,16 @@ def sentence(names: Sequence[str], *, filtered: bool) -> str:
     return f"Nothing {'among these articles' if filtered else 'here'} mentions {listed}."
 
 
-def _missing_of(name: str, store: Store, among: Sequence[int] | None) -> list[str]:
+def _opens_a_sentence(name: Name, question: str) -> bool:
+    """Whether a word may have its capital only because it comes first."""
+    return name.start == 0 and " " not in name.text and question[name.end :].lstrip()[:1].islower()
+
+
+def _missing_of(name: str, store: Store, among: Sequence[int] | None, near: str) -> list[str]:
     parts = [part for part in name.split() if not _is_common(part)]
-    absent = [part for part in parts if _is_missing(part, store, among)]
+    absent = [
+        part for part in parts if _is_missing(part, store, among) and not share_found([part], near)
+    ]
     if absent and len(absent) == len(parts):
         return [name]
     return absent

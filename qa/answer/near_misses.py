@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from qa.answer.deeds import tells_of_another
 from qa.answer.evidence import names, numbers, share_found
 from qa.answer.forms import Form, form_of
-from qa.answer.others import names_another
+from qa.answer.kinds import is_another_measure
+from qa.answer.others import lacks_the_person, names_another
+from qa.retrieve.naming import names_in
 from qa.retrieve.terms import STOP_WORDS, terms, words
 
 if TYPE_CHECKING:
@@ -44,32 +46,48 @@ def doubted(
     """The quotes with the confidence taken out of near misses.
 
     Args:
-        question: which they may answer; only one for some words or a list of them is looked at.
+        question: which they may answer; one that wants whole sentences is not looked at.
         passages: `passages[i]` is what `quotes[i]` is from.
         quotes: those below the line stay as they are.
         encoder: of single words here.
         line: the confidence from which an answer is given.
     """
     asked = _asked(question)
-    if form_of(question) not in (Form.WORDS, Form.LIST):
-        return list(quotes)
+    form = form_of(question)
+
+    def is_doubtful(passage: Passage, found: Quote) -> bool:
+        match form:
+            case Form.YES_NO:
+                return _lacks_a_name(question, passage)
+            case Form.SENTENCES:
+                return False
+        return _is_of_another(question, passage, found) or _misses(
+            question, asked, passage, found, encoder
+        )
+
     return [
         replace(found, confidence=min(found.confidence, UNLIKELY))
-        if found
-        and found.confidence >= line
-        and (
-            _is_of_another(question, passage, found)
-            or _misses(question, asked, passage, found, encoder)
-        )
+        if found and found.confidence >= line and is_doubtful(passage, found)
         else found
         for passage, found in zip(passages, quotes, strict=True)
     ]
 
 
+def _lacks_a_name(question: str, passage: Passage) -> bool:
+    """Whether something a question names stands nowhere in a passage: that it is so is not told."""
+    whole = f"{passage.document.title}\n{passage.text}"
+    return any(share_found(words(name.text), whole) == 0 for name in names_in(question))
+
+
 def _is_of_another(question: str, passage: Passage, found: Quote) -> bool:
     """Whether a quote is about another deed, thing or place than the question."""
     whole = f"{passage.document.title}\n{passage.text}"
-    return tells_of_another(question, found.text) or names_another(question, whole, found.text)
+    return (
+        tells_of_another(question, found.text)
+        or names_another(question, whole, found.text)
+        or is_another_measure(question, found.answer)
+        or lacks_the_person(question, f"{passage.document.title}\n{found.text}")
+    )
 
 
 def _asked(question: str) -> list[str]:

@@ -14,6 +14,7 @@ from qa.retrieve.naming import names_in
 from qa.retrieve.terms import STOP_WORDS, words
 
 _BEFORE = re.compile(r"(?P<word>[a-z]{4,})\s+(?:the\s+)?$")
+_WHO_IS = re.compile(r"\s*who(?:\s+(?:is|are|was|were)|['’]s)\s+(?P<name>.+?)[\s?]*", re.IGNORECASE)
 _WHERE = frozenset({"over", "near", "above", "across"})
 
 
@@ -30,6 +31,15 @@ def names_another(question: str, passage: str, quote: str) -> bool:
         word in asked and share_found(words(name), question) == 0
         for word, name in _introduced(quote)
     )
+
+
+def lacks_the_person(question: str, text: str) -> bool:
+    """Whether a question asks who somebody is, and a text has not the last part of the name."""
+    match = _WHO_IS.fullmatch(question)
+    named = names_in(match["name"]) if match else []
+    if len(named) != 1 or named[0].text != (match["name"] if match else ""):
+        return False
+    return share_found(words(named[0].text)[-1:], text) == 0
 
 
 def _introduced(text: str) -> list[tuple[str, str]]:

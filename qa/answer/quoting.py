@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from qa.answer.forms import Form
 from qa.answer.listing import whole_list
 from qa.ingest import sentence_spans
+from qa.retrieve.dates import EXACT
+from qa.retrieve.terms import words
 from qa.types import Span
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that leans on the one before it."""
+
+
+_DATE_LINE = re.compile(rf"(?:date|published|posted|updated|on)?\W*(?:{EXACT})\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class Quote:
 
 
 def quote(passage: Passage, reading: Reading, form: Form = Form.WORDS) -> Quote | None:
-    """The sentences of a passage that a reading touches; None if it has no span.
+    """The sentences of a passage that a reading touches; None if it has no span, or in a heading.
 
     For a list the short answer is the whole list that it stands in; where whole sentences are
     wanted, the ones after it come along as long as they lean on it.
@@ -77,6 +82,8 @@ def quote(passage: Passage, reading: Reading, form: Form = Form.WORDS) -> Quote 
         return None
     if form is Form.LIST and len(touched) == 1:
         short = _listed(passage, sentences[touched[0]], short)
+    if _tells_nothing(passage, [sentences[number] for number in touched]):
+        return None
     last = touched[-1]
     if form is Form.SENTENCES:
         last = _last(passage, sentences, touched[0], last)
@@ -84,6 +91,15 @@ def quote(passage: Passage, reading: Reading, form: Form = Form.WORDS) -> Quote 
     marked = None if short == span else short
     text = _in_passage(passage, span)
     return Quote(passage.document.id, span, text, marked, day=passage.document.date)
+
+
+def _tells_nothing(passage: Passage, sentences: Sequence[Span]) -> bool:
+    """Whether all that a reading touches is the title once more, or a line with only a date."""
+    said = [_in_passage(passage, sentence) for sentence in sentences]
+    return all(
+        words(text) == words(passage.document.title) or _DATE_LINE.fullmatch(text.strip())
+        for text in said
+    )
 
 
 def _listed(passage: Passage, sentence: Span, short: Span) -> Span:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from qa.types import Candidate, Query
 
 REFUSAL = "The articles don't answer this."
+NO_QUESTION = "Ask about something that your articles tell."
 CLOSEST = 5
 """Passages that are listed."""
 
@@ -41,7 +42,7 @@ def refusal(
 
 def explained(answer: Answer, query: Query, store: Store, unclear: str) -> Answer:
     """A refusal that says what nothing mentions or, failing that, what the question leaves open."""
-    names = missing(query.text, store, query.filters)
+    names = missing(query.text, store, query.filters, answer.passages)
     said = sentence(names, filtered=bool(query.filters)) or unclear
     return replace(
         answer,

@@ -80,7 +80,7 @@ def _show_answer(screen: Screen, answer: Answer) -> None:
     from qa.cli.places import cited_place
 
     if answer.differ:
-        screen.line(("The sources differ; the newest is first.", "bold"))
+        screen.line((answer.disagreement, "bold"))
         screen.line()
     for statement in answer.statements:
         screen.line(*_day(answer, statement), *quoted(statement))
@@ -96,7 +96,7 @@ def _show_answer(screen: Screen, answer: Answer) -> None:
 
 def _day(answer: Answer, statement: Statement) -> Iterator[Piece]:
     """The day of a statement's newest source, where the sources differ."""
-    if answer.differ:
+    if answer.differ and any(citation.document.date for citation in answer.citations):
         cited = [c.document.date for c in answer.citations if c.number in statement.numbers]
         newest = max((day for day in cited if day), default=None)
         yield f"{newest or 'undated'}: ", "dim"

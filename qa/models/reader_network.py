@@ -47,6 +47,7 @@ class Layout:
     max_question: int
     max_title: int
     max_answer: int
+    brevity: float
 
 
 def read_layout(description: Path) -> Layout:
@@ -69,6 +70,7 @@ def read_layout(description: Path) -> Layout:
             max_question=row["max_question_tokens"],
             max_title=row["max_title_tokens"],
             max_answer=row["max_answer_tokens"],
+            brevity=row["brevity"],
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelUnavailable(
@@ -98,7 +100,7 @@ def in_bfloat16(layout: Layout, threads: int) -> Run:
     """Load them into OpenVINO, where `bfloat16.is_native`; raises what `in_float32` raises."""
     from qa.models.openvino_network import OpenVINONetwork, unpacked
 
-    network = OpenVINONetwork(unpacked(_verified(layout)), threads)
+    network = OpenVINONetwork(lambda: unpacked(_verified(layout)), threads)
     return partial(_run_network, network)
 
 

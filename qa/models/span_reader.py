@@ -140,7 +140,10 @@ class SpanReader:
 
     def _reading(self, passage: Passage, window: _Window, start: Logits, end: Logits) -> Reading:
         inside = slice(window.first, window.first + len(window.offsets))
-        left, right, score = best_pair(start[inside], end[inside], self._layout.max_answer)
+        layout = self._layout
+        left, right, score = best_pair(
+            start[inside], end[inside], layout.max_answer, layout.brevity
+        )
         span = whole_words(passage.text, window.offsets[left][0], window.offsets[right][1])
         origin = passage.span.start
         margin = score - float(start[0]) - float(end[0])
@@ -178,11 +181,18 @@ def stretches(count: int, room: int) -> Iterator[tuple[int, int]]:
         start += step
 
 
-def best_pair(start: Logits, end: Logits, longest: int) -> tuple[int, int, float]:
-    """First and last token and the sum of their logits, for the best span up to `longest`."""
+def best_pair(
+    start: Logits, end: Logits, longest: int, brevity: float = 0.0
+) -> tuple[int, int, float]:
+    """First and last token and the sum of their logits, for the best span up to `longest`.
+
+    Among spans, one loses `brevity` times the logarithm of its length: starts and ends are told
+    apart from each other, so that the start of one answer and the end of the next make a long one.
+    """
     pairs = start[:, None] + end[None, :]
     apart = np.subtract.outer(np.arange(len(end)), np.arange(len(start))).T
-    flat = int(np.where((apart >= 0) & (apart < longest), pairs, -np.inf).argmax())
+    lost = brevity * np.log(np.maximum(apart, 0) + 1)
+    flat = int(np.where((apart >= 0) & (apart < longest), pairs - lost, -np.inf).argmax())
     left, right = divmod(flat, len(end))
     return left, right, float(pairs[left, right])
 

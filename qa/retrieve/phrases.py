@@ -126,6 +126,7 @@ PUBLISHED = tuple(
         rf"\b{_ARTICLES}\s+{_WAS}(?:{_ISSUED}\s+)?{_WHEN}{_END}",
         rf"\b{_ARTICLES}\s+{_WAS}(?:{_ISSUED}\s+)?{_ABOUT}\s+{_SURE}{_END}",
         rf"\bwhat\s+{_WAS}{_ISSUED}\s+(?:{_ABOUT}\s+)?{_WHEN}{_END}",
+        rf"^what(?:['’]s|\s+(?:has|is|was))?\s+(?:happened|new)\s+(?P<when>(?:in\s+)?{RELATIVE}){_END}",
         rf"^(?P<when>(?:{_STRETCH}|{_BOUND}|{_WITHIN}|{RELATIVE}),?)\s+(?=what\s+{_WAS}{_ISSUED})",
         rf"\b(?P<when>{RELATIVE}['’]s)\s+(?={_ARTICLES})",
         rf"\b(?P<when>{MONTH})\s+(?={_ARTICLES})",

@@ -46,10 +46,13 @@ _CLAUSE = re.compile(
     r"than|to|from|on|in|at|why|how|when|and|or|all|but)\b)\w+)\s+that\b(?=\s+\w)|"
     rf"\b(?:that|this|these|those|there)\b(?=\s+(?:\w+\s+)?{_VERB}\b)|"
     r"\b(?:is|are|was|were|be|been)\s+there\b|"
-    r"\b(?:is|was)\s+it\s+(?:true|possible|likely|known|clear|certain)\s+that\b",
+    r"\b(?:is|was)\s+it\s+(?:true|possible|likely|known|clear|certain)\s+that\b|"
+    r"\bwhat\s+(?:time|day)\s+is\s+it\b|\b(?:these|those)\s+articles\b|"
+    r"\"[^\"]*\"|“[^”]*”",
     _I,
 )
-"""Where such a word only joins clauses ("say that he would", "is there"), pointing nowhere."""
+"""Where such a word only joins clauses ("say that he would", "is there"), or is quoted, pointing
+nowhere."""
 
 _OBJECTLESS = re.compile(
     r"\s*(?:how|where|when)\s+(?:can|do|could|should|would|must|to)\s+"

@@ -23,6 +23,15 @@ _WORD = re.compile(
     r"(?:\"(?P<quoted>[^\"]*)\"|“(?P<curly>[^”]*)”|(?P<bare>[^\s\"“]\S*))",
     re.IGNORECASE,
 )
+_POLITE = re.compile(
+    r"^\W*(?:please,?\s+)?(?:(?:can|could|would|will)\s+you\s+(?:please\s+)?"
+    r"(?=(?:tell|explain|describe|list|name|summari[sz]e)\b))?(?:please,?\s+)?"
+    r"(?:(?:tell\s+(?:me|us)|do\s+you\s+know|i(?:\s+want|['’]d\s+like|\s+would\s+like)\s+to\s+know),?\s+"
+    r"(?=(?:in\s+)?(?:who|whom|whose|what|when|where|why|which|how)\b))?",
+    re.IGNORECASE,
+)
+"""What comes before a question and is none: "Can you tell me who …"."""
+
 _AFTER = "?!.,;:)"
 """What ends a sentence rather than a value."""
 
@@ -39,13 +48,18 @@ def parse(text: str, today: date) -> Query:
         (`since:soon`) stays in it, and `understood` says so. No text raises anything, and
         what is left holds no filter: parsing it again changes nothing.
     """
-    query = Query(text.strip())
+    query = Query(_plainly(text.strip()))
     while (shorter := _without_one(query, today)) is not None:
         query = shorter
     newest = NEWEST.search(query.text) is not None
     favoured = _favoured(query.text, today) if not query.filters.dated else Filters()
     query = replace(query, newest=newest, favoured=favoured)
     return replace(query, understood=(*in_words(query), *mistaken(query.text)))
+
+
+def _plainly(text: str) -> str:
+    opening = _POLITE.match(text)
+    return text[opening.end() :] if opening and re.search(r"\w", opening[0]) else text
 
 
 def in_words(query: Query) -> tuple[str, ...]:

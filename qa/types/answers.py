@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,6 +79,18 @@ class Answer:
     missing: tuple[str, ...] = ()
     unclear: str = ""
     undated: tuple[Candidate, ...] = ()
+
+    @property
+    def disagreement(self) -> str:
+        """That the sources contradict each other, as it is said; empty where they do not."""
+        return disagreement(self.citations) if self.differ else ""
+
+
+def disagreement(cited: Iterable[Citation]) -> str:
+    """What is said of sources that contradict each other: by their dates, if they have any."""
+    if any(citation.document.date for citation in cited):
+        return "The sources differ; the newest is first."
+    return "The sources differ."
 
 
 @dataclass(frozen=True, slots=True)

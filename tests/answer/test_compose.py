@@ -108,6 +108,17 @@ def test_readings_without_a_span_say_nothing() -> None:
     assert arrange("Who?", []).groups == ()
 
 
+@pytest.mark.parametrize("line", ["The port", "The port!", "Published: 2024-03-04", "4 March 2024"])
+def test_a_title_and_a_line_with_only_a_date_are_no_quotes(line: str) -> None:
+    text = f"{line}\n\nThe port was dredged on 4 March 2024."
+    info = DocumentInfo(1, "The port", "/1.txt", "", None, "0", len(text))
+    whole = Passage(1, info, Span(0, len(text)), text)
+    assert quote(whole, Reading(Span(0, len(line)), 1.0)) is None
+    dated = Span(text.rindex("4 March"), len(text) - 1)
+    assert (found := quote(whole, Reading(dated, 1.0))) is not None
+    assert found.text == "The port was dredged on 4 March 2024."
+
+
 def test_a_blank_span_says_nothing() -> None:
     gap = ONE.index(" Reed")
     assert quote(passage(1), Reading(Span(gap, gap + 1), 1.0)) is None

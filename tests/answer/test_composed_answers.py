@@ -155,6 +155,7 @@ def test_undated_articles_are_listed_apart(library: qa.Library) -> None:
         "When did Ingrid Lind marry?",
         "Who painted the Kolk bridge?",
         "Who designed the Kolk bridge?",
+        "Did Mayor Ingrid Lind meet the workers of Odense?",
     ],
 )
 def test_names_alone_are_no_answer(library: qa.Library, question: str) -> None:
@@ -165,3 +166,18 @@ def test_other_words_for_the_same_are(library: qa.Library) -> None:
     answer = ask(library, "Who constructed the Kolk bridge?")
     assert answer.answered
     assert "Dawson and Sons" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("When was that?", "Sunday night"),
+        ("Who was rescued?", "Arne Dahl"),
+    ],
+)
+def test_a_follow_up_is_answered_and_not_the_question_before_it(
+    library: qa.Library, question: str, short: str
+) -> None:
+    conversation = library.conversation()
+    assert "Twelve" in conversation.ask("How many people died when the ferry Solveig sank?").text
+    assert short in conversation.ask(question).text

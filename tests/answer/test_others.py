@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.others import names_another
+from qa.answer.kinds import is_another_measure
+from qa.answer.others import lacks_the_person, names_another
 
 
 @pytest.mark.parametrize(
@@ -35,3 +36,37 @@ def test_the_rest_of_the_passage_can_hold_the_name() -> None:
 @given(st.text("Ain over Bct", max_size=40))
 def test_no_text_names_another_than_itself(text: str) -> None:
     assert not names_another(text, text, text)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("Who is Bill Nelson?", "Elon Musk, the founder, spoke.", True),
+        ("Who's Nelson?", "Elon Musk, the founder, spoke.", True),
+        ("Who is Bill Nelson?", "Nelson leads the agency.", False),
+        ("Who was Lind?", "The Lind Affair\nShe was the mayor.", False),
+        ("Who is the mayor of Oslo?", "Ada Lind leads the city.", False),
+        ("What is Starlink?", "It is a satellite network.", False),
+        ("", "", False),
+    ],
+)
+def test_who_somebody_is_is_not_told_without_the_name(
+    question: str, text: str, *, lacks: bool
+) -> None:
+    assert lacks_the_person(question, text) is lacks
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "other"),
+    [
+        ("How long did it last?", "1944", True),
+        ("How many died?", "in 1944", True),
+        ("How long did it last?", "63 days", False),
+        ("How much was paid?", "1,944 euros", False),
+        ("How long ago was it?", "1944", False),
+        ("When was it?", "1944", False),
+        ("How long?", "", False),
+    ],
+)
+def test_a_year_is_no_length_and_no_count(question: str, short: str, *, other: bool) -> None:
+    assert is_another_measure(question, short) is other

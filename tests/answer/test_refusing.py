@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from qa.answer.missing import missing, sentence
 from qa.answer.publication import topic
+from qa.answer.refusing import NO_QUESTION
 from qa.answer.unclear import unclear
+from qa.errors import QuestionError
 from qa.types import Filters
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
         ("What did Musk say in 1874?", ("1874",)),
         ("What was reported in 2024?", ()),
         ("what did bezos say?", ()),
+        ("Summarise the articles", ()),
+        ("Bezos", ("Bezos",)),
+        ("Bezos Expeditions paid whom?", ("Bezos Expeditions",)),
         ("", ()),
     ],
 )
@@ -36,6 +41,27 @@ def test_only_what_stands_nowhere_is_missing(
     seed_library: qa.Library, question: str, expected: tuple[str, ...]
 ) -> None:
     assert missing(question, seed_library.engine().store, Filters()) == expected
+
+
+def test_what_the_closest_passages_have_in_another_form_is_not_missing(
+    tmp_path: Path, library: qa.Library
+) -> None:
+    (tmp_path / "grain.txt").write_text("Grain\n\nUkrainian grain left the port of Odesa.\n")
+    library.add([tmp_path])
+    question, store = "What did Ukraine sell to Brazil?", library.engine().store
+    assert missing(question, store, Filters()) == ("Ukraine", "Brazil")
+    assert missing(question, store, Filters(), library.search("grain")) == ("Brazil",)
+
+
+@pytest.mark.parametrize("question", ["Thanks!", "Who are you?", "?", "hello", "What can you do?"])
+def test_what_asks_about_nothing_is_not_looked_up(seed_library: qa.Library, question: str) -> None:
+    answer = seed_library.ask(question)
+    assert (answer.answered, answer.text, answer.passages) == (False, NO_QUESTION, ())
+
+
+def test_a_question_that_is_only_a_filter_says_so(seed_library: qa.Library) -> None:
+    with pytest.raises(QuestionError, match="says only which articles count; add what"):
+        seed_library.ask("since:2024-11-01")
 
 
 def test_what_the_filters_leave_out_does_not_count(seed_library: qa.Library) -> None:

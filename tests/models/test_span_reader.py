@@ -159,16 +159,29 @@ def test_windows_cover_every_token_and_fit(count: int, room: int) -> None:
 @given(
     st.lists(st.tuples(st.integers(-9, 9), st.integers(-9, 9)), min_size=1, max_size=12),
     st.integers(1, 6),
+    st.sampled_from([0.0, 0.45, 3.0]),
 )
 def test_the_best_pair_is_the_one_that_trying_all_finds(
-    logits: list[tuple[int, int]], longest: int
+    logits: list[tuple[int, int]], longest: int, brevity: float
 ) -> None:
     start, end = np.asarray(logits, dtype=np.float32).T
-    left, right, score = best_pair(start, end, longest)
+    left, right, score = best_pair(start, end, longest, brevity)
     count = len(logits)
-    tried = [start[i] + end[j] for i in range(count) for j in range(i, min(i + longest, count))]
-    assert left <= right < left + longest
-    assert score == start[left] + end[right] == max(tried)
+    worth = {
+        (i, j): start[i] + end[j] - brevity * math.log(j - i + 1)
+        for i in range(count)
+        for j in range(i, min(i + longest, count))
+    }
+    assert score == start[left] + end[right]
+    assert worth[left, right] == pytest.approx(max(worth.values()))
+
+
+def test_of_spans_alike_the_shorter_is_the_better() -> None:
+    start = np.array([2.0, 1.0, 3.0], dtype=np.float32)
+    end = np.array([2.9, 1.0, 3.0], dtype=np.float32)
+    assert best_pair(start, end, 3)[:2] == (2, 2)
+    assert best_pair(start[:2], np.array([2.0, 2.2], dtype=np.float32), 2)[:2] == (0, 1)
+    assert best_pair(start[:2], np.array([2.0, 2.2], dtype=np.float32), 2, 0.45)[:2] == (0, 0)
 
 
 @given(st.text(max_size=30), st.data())

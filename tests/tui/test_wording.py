@@ -90,20 +90,21 @@ def test_without_a_line(differing: qa.Answer, refused: qa.Answer) -> None:
 def test_sources_that_differ_are_said_to_with_their_dates(differing: qa.Answer) -> None:
     copied = wording.answer_text(differing).splitlines()
     assert copied == [
-        wording.DIFFER, "",
+        differing.disagreement, "",
         "2024-11-17: “The keeper retired.” [1]", "",
         "2024-10-25: “The keeper did not retire.” [2]",
     ]  # fmt: skip
     plain = in_plain(differing)
     assert plain[:3] == [
-        f"Note: {wording.DIFFER}", f"Answer: {copied[2]}", f"Answer: {copied[4]}",
+        f"Note: {differing.disagreement}", f"Answer: {copied[2]}", f"Answer: {copied[4]}",
     ]  # fmt: skip
     screen = on_screen(differing)
     assert [line for line in screen if line in copied and line] == [
-        wording.DIFFER, copied[2], copied[4],
+        differing.disagreement, copied[2], copied[4],
     ]  # fmt: skip
     page = exported(differing)
-    assert page.index(wording.DIFFER) < page.index("2024-11-17:") < page.index("2024-10-25:")
+    newest = page.index("2024-11-17:")
+    assert page.index(differing.disagreement) < newest < page.index("2024-10-25:")
 
 
 def test_what_has_no_date_and_was_left_out_is_listed_apart(differing: qa.Answer) -> None:
