@@ -40,7 +40,7 @@ def bfloat16_rate() -> float:
     graph = helper.make_graph([node], "product", sides[:1], sides[1:], weights)
     opset = [helper.make_opsetid("", 17)]
     model = helper.make_model(graph, opset_imports=opset, ir_version=8)
-    network = OpenVINONetwork(model.SerializeToString(), 0)
+    network = OpenVINONetwork(model.SerializeToString, 0)
     return _rate(lambda: network.run({"x": left}))
 
 

@@ -1,19 +1,24 @@
 """What a question costs, stage by stage, as a library grows; and as a conversation does.
 
     python benchmarks/asking.py [--passages 1000,10000,100000] [--questions N] [--peers DIR]
+        [--folder DIR]
 
 Articles and their vectors are made up (`articles.py`), but the question is encoded by the
 bundled model, for its time, and the passages are read by the bundled reader, in bfloat16 where
 that is native. Beside each stage that multiplies matrices stands its bound: its arithmetic over the
 rate that this machine reaches in the same run. With `--peers` txtai and LangChain search the same
-passages. About 3 minutes, and as much again with the peers; with `,1000000` some 20 more and 6 GB
-of disk, without the peers there.
+passages and vectors. Each size, and each peer, runs in a process of its own, for its peak memory.
+Libraries are made as `library.py` makes them, and those that it left in DIR are used. About 4
+minutes, and as much again with the peers; with `,1000000` some 20 more and 6 GB of disk, and
+at most an hour more for each peer there.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -23,6 +28,7 @@ import numpy as np
 from arithmetic import bfloat16_rate, float32_rate, operations
 from articles import PASSAGES_EACH, ProjectingEncoder, counts, questions, write_articles
 from figures import growth, machine, peak_mb, quantiles, write
+from peers import called
 from peers import searched as searched_by_peers
 
 import qa
@@ -37,7 +43,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 STAGES = ("parse", "encode", "dense", "lexical", "fuse", "read", "compose")
 TURNS = 30
-PEERS_UP_TO = 100_000
 
 
 class TimedEncoder(ProjectingEncoder):
@@ -108,17 +113,26 @@ def tokenizer() -> Any:
 TOKENIZER = tokenizer()
 
 
+def made(passages: int, folder: Path) -> None:
+    """A library of so many passages, made in a process of its own, or brought up to date."""
+    if not (folder / "articles").exists():
+        write_articles(folder / "articles", 0, passages // PASSAGES_EACH)
+    library = Path(__file__).with_name("library.py")
+    call = [sys.executable, str(library), "--step", "add", "--folder", str(folder)]
+    subprocess.run(call, check=True, stdout=subprocess.DEVNULL)
+
+
 def measured(passages: int, count: int, folder: Path) -> dict[str, Any]:
     """All stages over a library of one size."""
-    write_articles(folder / "articles", 0, passages // PASSAGES_EACH)
     encoder = TimedEncoder()
-    with qa.open_library(folder / "library.qa", encoder=encoder, create=True) as library:
-        library.add([folder / "articles"])
+    before = peak_mb()
+    with qa.open_library(folder / "library.qa", encoder=encoder) as library:
         wanted = questions(count + 1, passages // PASSAGES_EACH)
         library.warm_up()
         asked(library, encoder, wanted.pop())
         rows = [asked(library, encoder, question) for question in wanted]
         searched = [searching(library, question) for question in reversed(wanted)]
+    peak = peak_mb()
     rates = {"encode": float32_rate()}
     rates["read"] = bfloat16_rate() if is_native() else rates["encode"]
     return {
@@ -132,7 +146,8 @@ def measured(passages: int, count: int, folder: Path) -> dict[str, Any]:
             for name, per_second in rates.items()
         },
         "gflops": {name: round(per_second / 1e9, 1) for name, per_second in rates.items()},
-        "peak_mb": peak_mb(),
+        "peak_mb": peak,
+        "of which stand-in encoder": before,
     }
 
 
@@ -164,19 +179,26 @@ def main() -> None:
     parser.add_argument("--passages", type=counts, default=[1_000, 10_000, 100_000])
     parser.add_argument("--questions", type=int, default=40)
     parser.add_argument("--peers", type=Path, help="where the peers are, or are installed")
-    parser.add_argument("--folder", type=Path, help="for the libraries; a temporary one by default")
+    parser.add_argument("--folder", type=Path, help="for the libraries, which then are kept")
+    parser.add_argument("--one", type=int, help="measure the library of --folder and print it")
     parser.add_argument("--out", type=Path, default=ROOT / "benchmarks/results/asking.json")
     given = parser.parse_args()
+    if given.one:
+        print(json.dumps(measured(given.one, given.questions, given.folder)))
+        return
     before = machine()
     rows = {}
-    with tempfile.TemporaryDirectory(dir=given.folder) as folder:
-        for passages in given.passages:
-            rows[passages] = measured(passages, given.questions, Path(folder) / str(passages))
-            if given.peers and passages <= PEERS_UP_TO:
+    with tempfile.TemporaryDirectory() as temporary:
+        places = {size: (given.folder or Path(temporary)) / str(size) for size in given.passages}
+        for passages, place in places.items():
+            made(passages, place)
+            one = ("--one", passages, "--folder", place, "--questions", given.questions)
+            rows[passages] = called(sys.executable, __file__, *one)
+            if given.peers:
                 count = given.questions
-                rows[passages]["peers"] = searched_by_peers(given.peers, passages, count)
+                rows[passages]["peers"] = searched_by_peers(given.peers, passages, place, count)
             print(f"{passages:,}", json.dumps(rows[passages]), flush=True)
-        turns = conversation(Path(folder) / str(given.passages[0]))
+        turns = conversation(places[min(places)])
     grown = {name: growth(rows, "stages", name, "p50_ms") for name in STAGES}
     grown |= {name: growth(rows, name, "p50_ms") for name in ("ask", "search")}
     grown["turns"] = growth(turns, "p50_ms")

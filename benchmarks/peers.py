@@ -1,16 +1,17 @@
 """The peers: an environment of their own with them in it, and their search over made-up passages.
 
-    PYTHON benchmarks/peers.py NAME PASSAGES QUESTIONS
+    PYTHON benchmarks/peers.py NAME PASSAGES FOLDER QUESTIONS
 
 `asking.py` calls it so, with that environment's interpreter. Passages and their vectors are those
-of our library; a question is encoded by sentence-transformers, for its time, and given the made-up
-vector.
+of our library in that folder; a question is encoded by sentence-transformers, for its time, and
+given the made-up vector.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -19,7 +20,7 @@ import venv
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from figures import quantiles
+from figures import peak_mb, quantiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 PEERS = ("txtai==9.14.0", "langchain-community==0.3.30", "langchain-huggingface==0.3.1")
 K = 10
+PATIENCE = 3_600
+"""Seconds that a peer may take for one library, the searches included."""
 
 
 def peers_python(folder: Path) -> str:
@@ -46,37 +49,60 @@ def peers_python(folder: Path) -> str:
     return str(python)
 
 
-def called(python: str, *call: object) -> Any:
-    """What a call of that interpreter prints as JSON on its last line."""
+def called(python: str, *call: object, seconds: float | None = None) -> Any:
+    """What a call of that interpreter prints as JSON on its last line.
+
+    Raises:
+        TimeoutExpired, CalledProcessError: of `subprocess`; it took longer than that, or failed.
+    """
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(ROOT)}
     command = [python, *map(str, call)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=environment)
+    done = subprocess.run(
+        command, check=True, stdout=subprocess.PIPE, env=environment, timeout=seconds
+    )
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def searched(folder: Path, passages: int, questions: int) -> dict[str, dict[str, float]]:
-    """Median and 95th percentile of each peer's search over so many passages."""
-    python = peers_python(folder)
-    return {name: called(python, __file__, name, passages, questions) for name in SEARCHES}
+def searched(peers: Path, passages: int, folder: Path, questions: int) -> dict[str, dict[str, Any]]:
+    """Each peer's search over the passages of a library, or why there is none."""
+    python = peers_python(peers)
+    return {name: _searched(python, name, passages, folder, questions) for name in SEARCHES}
+
+
+def _searched(python: str, *call: object) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = called(python, __file__, *call, seconds=PATIENCE)
+    except subprocess.TimeoutExpired:
+        return {"failed": f"not made within {PATIENCE // 60} minutes"}
+    except subprocess.CalledProcessError as error:
+        killed = error.returncode == -signal.SIGKILL
+        return {"failed": "ran out of memory" if killed else f"ended with {error.returncode}"}
+    return found
 
 
 class Vectors:
     """Made-up vectors of passages by their text, and of questions at the cost of real ones."""
 
-    def __init__(self, passages: int) -> None:
-        from articles import PASSAGES_EACH, ProjectingEncoder, article
+    def __init__(self, folder: Path) -> None:
+        from articles import ProjectingEncoder
         from sentence_transformers import SentenceTransformer
 
-        from qa.indexing.embedding import body_passages, passage_text
+        import qa
+        from qa.index.changes import Changes
+        from qa.indexing.embedding import passage_text
         from qa.models.verified import find_encoder
-        from qa.settings import BUNDLED_MODEL, Settings
+        from qa.settings import BUNDLED_MODEL
 
         self._made_up = ProjectingEncoder()
         self._model = SentenceTransformer(str(find_encoder(BUNDLED_MODEL).folder), device="cpu")
         self.texts: list[str] = []
-        for title, text, _ in map(article, range(passages // PASSAGES_EACH)):
-            spans = body_passages(text, Settings().passage_words)
-            self.texts += [passage_text(title, span.of(text)) for span in spans]
+        self.vectors: list[npt.NDArray[np.float32]] = []
+        with qa.open_library(folder / "library.qa", encoder=self._made_up) as library:
+            store = library.engine().store
+            for ids, vectors in Changes(store.database, store.weights).embeddings():
+                found = store.passages(ids.tolist())
+                self.texts += [passage_text(p.document.title, p.text) for p in found]
+                self.vectors += list(vectors)
         self._known = set(self.texts)
 
     def of(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
@@ -103,7 +129,7 @@ def langchain(vectors: Vectors) -> Search:
     """LangChain with FAISS."""
     from langchain_community.vectorstores import FAISS
 
-    pairs = zip(vectors.texts, vectors.of(vectors.texts).tolist(), strict=True)
+    pairs = zip(vectors.texts, vectors.vectors, strict=True)  # it takes arrays for lists
     store = FAISS.from_embeddings(list(pairs), lambda text: vectors.of([text])[0].tolist())
     return lambda question: store.similarity_search(question, k=K)
 
@@ -115,16 +141,19 @@ def main() -> None:
     """Make the peer's index, time its searches, print them."""
     from articles import PASSAGES_EACH, questions
 
-    name, passages, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    search = SEARCHES[name](Vectors(passages))
-    first, *wanted = questions(count + 1, passages // PASSAGES_EACH)
+    name, passages, folder, count = sys.argv[1:]
+    vectors = Vectors(Path(folder))
+    started = time.perf_counter()
+    search = SEARCHES[name](vectors)
+    made_s = round(time.perf_counter() - started, 1)
+    first, *wanted = questions(int(count) + 1, int(passages) // PASSAGES_EACH)
     search(first)
     taken = []
     for question in wanted:
         started = time.perf_counter()
         search(question)
         taken.append((time.perf_counter() - started) * 1000)
-    print(json.dumps(quantiles(taken)))
+    print(json.dumps(quantiles(taken) | {"made_s": made_s, "peak_mb": peak_mb()}))
 
 
 if __name__ == "__main__":

@@ -69,6 +69,14 @@ def library(found: dict[str, Any]) -> str:
         "its CPU": (lambda row: f"{row['add']['cpu_s']:.1f} s", "add, CPU"),
         "its peak memory": (lambda row: f"{row['add']['peak_mb']:.0f} MB", "add, peak memory"),
         "index again": (lambda row: f"{row['again']['wall_s']:.2f} s", "index again, time"),
+        "vectors made anew": (
+            lambda row: f"{row['vectors']['wall_s']:.1f} s",
+            "vectors made anew, time",
+        ),
+        "their peak memory": (
+            lambda row: f"{row['vectors']['peak_mb']:.0f} MB",
+            "vectors made anew, memory",
+        ),
         "open, with the vectors": (lambda row: f"{row['open']['wall_s']:.2f} s", "open, time"),
         "the vectors alone": (lambda row: f"{row['open']['vectors_s']:.2f} s", ""),
         "memory, open": (lambda row: f"{row['open']['peak_mb']:.0f} MB", ""),
@@ -84,10 +92,18 @@ def library(found: dict[str, Any]) -> str:
         "disk": (lambda row: f"{row['disk_mb']} MB", "disk"),
     }
     rows = [
-        [name, *(show(row) for row in sizes.values()), found["growth"].get(grown, "")]
+        [name, *(known(show, row) for row in sizes.values()), found["growth"].get(grown, "")]
         for name, (show, grown) in lines.items()
     ]
     return table(["", *(f"{int(size):,}" for size in sizes), "exponent"], rows)
+
+
+def known(show: Callable[[dict[str, Any]], object], row: dict[str, Any]) -> object:
+    """A figure; nothing where an older run did not measure it."""
+    try:
+        return show(row)
+    except KeyError:
+        return ""
 
 
 def asking(found: dict[str, Any]) -> str:
@@ -103,15 +119,23 @@ def asking(found: dict[str, Any]) -> str:
     ]
     for peer in dict.fromkeys(name for row in sizes.values() for name in row.get("peers", {})):
         times = [row.get("peers", {}).get(peer) for row in sizes.values()]
-        rows.append([f"{peer}, search", *(both(time) if time else "" for time in times), ""])
+        rows.append([f"{peer}, search", *map(searched, times), ""])
     rows += [
         [f"{name}, bound", *(f"{row['bound_ms'][name]} ms" for row in sizes.values()), ""]
         for name in ("encode", "read")
     ]
+    rows.append(["peak memory", *(f"{row['peak_mb']:.0f} MB" for row in sizes.values()), ""])
     head = ["p50 / p95", *(f"{int(size):,}" for size in sizes), "exponent"]
     turns = [[turn, both(row)] for turn, row in found["turns"].items()]
     talk = table(["turn", "p50 / p95"], turns)
     return f"{table(head, rows)}\n\nBy turns (exponent {grown['turns']}):\n\n{talk}"
+
+
+def searched(row: dict[str, Any] | None) -> str:
+    """A peer's times, or why there are none."""
+    if not row:
+        return ""
+    return str(row["failed"]) if "failed" in row else both(row)
 
 
 def indexing(found: dict[str, Any]) -> str:

@@ -65,8 +65,9 @@ class InBulk:
     def _loaded(self) -> Run:
         from qa.models.openvino_network import OpenVINONetwork
 
-        graph, threads = self._encoder.graph(), self._encoder.threads
-        network = OpenVINONetwork(graph, threads, lanes=LANES, bfloat16=self._bfloat16)
+        network = OpenVINONetwork(
+            self._encoder.graph, self._encoder.threads, lanes=LANES, bfloat16=self._bfloat16
+        )
 
         def run(inputs: Mapping[str, Ids]) -> Vectors:
             (rough,) = network.run(inputs).values()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from qa.protocols import Ids, Vectors
@@ -26,7 +26,8 @@ class OpenVINONetwork:
     """A graph, ready to run. Safe to use from several threads.
 
     Args:
-        model: an ONNX model with its tensors in it.
+        model: makes an ONNX model with its tensors in it, which is let go of once it is read: what
+            is made of it takes as much memory again.
         threads: CPU threads; 0 leaves OpenVINO's own choice.
         lanes: batches that are run at the same time, the threads being shared out among them: many
             batches are done sooner so than one after the other, whose threads wait for each other.
@@ -34,7 +35,7 @@ class OpenVINONetwork:
     """
 
     def __init__(
-        self, model: bytes, threads: int, *, lanes: int = 1, bfloat16: bool = True
+        self, model: Callable[[], bytes], threads: int, *, lanes: int = 1, bfloat16: bool = True
     ) -> None:
         import openvino
 
@@ -48,7 +49,7 @@ class OpenVINONetwork:
             settings["INFERENCE_NUM_THREADS"] = threads
         _meet_numpy()
         core = openvino.Core()
-        self._compiled = core.compile_model(core.read_model(model), "CPU", settings)
+        self._compiled = core.compile_model(core.read_model(model()), "CPU", settings)
         self._names = [output.any_name for output in self._compiled.outputs]
 
     def run(self, inputs: Mapping[str, Ids | Vectors]) -> dict[str, Vectors]:

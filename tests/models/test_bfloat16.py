@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -78,3 +80,39 @@ def test_many_passages_have_the_vectors_that_few_have(
 def test_only_what_can_be_run_otherwise_is() -> None:
     other = HashingEncoder()
     assert in_bulk(other) == other.encode_passages
+
+
+TWO_AT_ONCE = """
+import threading
+from concurrent.futures import ThreadPoolExecutor
+import numpy as np
+from onnx import TensorProto, helper
+from qa.models.openvino_network import OpenVINONetwork
+
+sides = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [2]) for name in "xy"]
+node = helper.make_node("Add", ["x", "x"], ["y"])
+opset = [helper.make_opsetid("", 17)]
+graph = helper.make_graph([node], "twice", sides[:1], sides[1:])
+model = helper.make_model(graph, opset_imports=opset, ir_version=8)
+network = OpenVINONetwork(model.SerializeToString, 1, lanes=2, bfloat16=False)
+both = threading.Barrier(2)
+
+def run(number):
+    both.wait()
+    return network.run({"x": np.full(2, number, np.float32)})["y"].tolist()
+
+with ThreadPoolExecutor(2) as threads:
+    print(*threads.map(run, (1, 2)))
+"""
+
+
+def test_two_threads_may_be_the_first_to_run_a_network() -> None:
+    """Where they met numpy at once, they waited for each other for ever."""
+    done = subprocess.run(
+        [sys.executable, "-c", TWO_AT_ONCE],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (done.stdout == "[2.0, 2.0] [4.0, 4.0]\n") is is_installed(), done.stderr
