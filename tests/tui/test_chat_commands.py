@@ -241,8 +241,10 @@ async def test_find(open_chat: OpenChat) -> None:
         await chat.ask("/find senators")
         assert "of" in chat.seen().splitlines()[-3]
         await chat.press("enter", "escape")
+        assert chat.has_focus(chat.screen.prompt)
         await chat.ask("/find")
-        await chat.press(*"musk", "enter", "ctrl+c", "escape")
+        await chat.press(*"musk", "enter", "ctrl+c", "escape", *"and")
+        assert chat.screen.prompt.text == "and"
 
 
 async def test_copy(open_chat: OpenChat) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tui.messages import FindWanted
 from tui.screens.asking import AskingLayout
 from tui.widgets.find import FindBar, FindWords
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 
 class FindingLayout(AskingLayout):
     """The line in which words to find are typed, and where it looks for them."""
 
+    _find_from: Widget | None = None
     _find_in_article = False
     _found_words = ""
     _found_count = 0
@@ -25,6 +31,7 @@ class FindingLayout(AskingLayout):
         When this is over the line has the focus, so that what is typed next goes there.
         """
         self.close_find()
+        self._find_from = self.focused
         self._find_in_article = self.source_seen and self.focused is not self.conversation
         bar = FindBar(words)
         await self.mount(bar, before=self.query_one("#ask"))
@@ -55,7 +62,7 @@ class FindingLayout(AskingLayout):
         return f"turn {found + 1}"
 
     def close_find(self) -> bool:
-        """Back to what was read; false when nothing was being found."""
+        """Back to where it was called from; false when nothing was being found."""
         bars = self.query(FindBar)
         if not bars:
             return False
@@ -63,7 +70,5 @@ class FindingLayout(AskingLayout):
         self._found_words = ""
         if self._find_in_article:
             self.pane.article.find("")
-            self.set_focus(self.pane.article)
-        else:
-            self.set_focus(self.conversation)
+        self.set_focus(self._find_from)
         return True
