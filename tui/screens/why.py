@@ -28,7 +28,7 @@ LAST = ("reader", "confidence")
 """Stages that come after finding, in their order."""
 FIXED = 21
 """Cells of a row besides the title and the stages."""
-TITLE = 16
+TITLE = 12
 """Cells a title has at least, in a layout that gives each passage one line."""
 WIDEST = 40
 METER, NUMBER = 5, 9
@@ -80,6 +80,7 @@ def _pair(row: Row, rows: Sequence[Row], stages: Sequence[str], width: int) -> C
     """Two lines: the title, and below it the date with the score of the last stage."""
     parts: list[Part] = [*_begun(row, max(width - 7, 8)), (f"\n       {row['date']:10}  ", FAINT)]
     if stages:
+        parts.append((f"{BRIEF.get(stages[-1], stages[-1])} ", FAINT))
         parts += _meter(row, rows, stages[-1], 1)
     return assemble(parts)
 
