@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 FEW = 8_000
 """Passages that are all scored if no more have any of the words; each takes 1.5 microseconds."""
 
-LEADING = 16_000
+LEADING = 12_000
 """Passages that the leading words have together where there are more, and how far is counted."""
 
-ALONE = 2_000
+ALONE = 1_000
 """Passages that are scored though they have none but the rarest of the words."""
 
 OTHERS = 50_000
