@@ -201,8 +201,7 @@ class LiveVectors:
             )
             tried = sample[:: max(1, len(sample) // TRIED)].copy()
             del sample  # a tenth of a gigabyte, not to be held beside the vectors
-            for ids, vectors in self._changes.embeddings():
-                index.add(ids, vectors)
+            index.fill(self._changes.embeddings)
         index.tune(tried)
         return index
 

@@ -11,7 +11,7 @@ import numpy as np
 from qa.index.kinds import EXACT, QUANTISED, lists_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from qa.protocols import Ids, Vectors
@@ -141,6 +141,33 @@ class FaissIndex:
                 np.ascontiguousarray(vectors, dtype=np.float32),
                 np.ascontiguousarray(ids, dtype=np.int64),
             )
+
+    def fill(self, blocks: Callable[[], Iterable[tuple[Ids, Vectors]]]) -> None:
+        """Add very many rows to an empty index; where there are lists they are read twice.
+
+        How long each list gets is found out first, and room made for it: lists that grow bit by
+        bit leave holes in the memory, nearly half as large as the vectors.
+
+        Args:
+            blocks: gives the rows, as `add` takes them; the same each time.
+        """
+        if not self._lists:
+            for ids, vectors in blocks():
+                self.add(ids, vectors)
+            return
+        places = [self._index.quantizer.assign(vectors, 1)[:, 0] for _, vectors in blocks()]
+        self._make_room(np.bincount(np.concatenate([np.zeros(0, np.int64), *places])))
+        for (ids, vectors), lists in zip(blocks(), places, strict=True):
+            rows = np.ascontiguousarray(vectors, dtype=np.float32)
+            pointers = (faiss.swig_ptr(each) for each in (rows, ids, np.ascontiguousarray(lists)))
+            self._index.add_core(len(ids), *pointers)
+
+    def _make_room(self, sizes: Ids) -> None:
+        """Have each list keep room for so many vectors."""
+        lists = self._index.invlists
+        for number, size in enumerate(sizes.tolist()):
+            lists.resize(number, size)
+            lists.resize(number, 0)
 
     def remove(self, ids: Iterable[int]) -> int:
         """Take ids out, unknown ones ignored; returns how many were there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import faiss
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -186,3 +187,22 @@ def test_without_subjects_as_many_lists_are_read_as_it_takes(tmp_path: Path) -> 
     assert np.mean(shares) >= 0.99
     kept.inner.save(tmp_path / "index")
     assert FaissIndex.load(tmp_path / "index")._index.nprobe == kept.inner._index.nprobe > 16
+
+
+@pytest.mark.parametrize("kind", ["IDMap2,Flat", "IDMap,SQ8", "IVF8,SQ8"])
+def test_filling_is_adding(kind: str) -> None:
+    """Room is made beforehand; what is then in the index, and is written, is the same."""
+    rows, ids = unit(900, 30), np.arange(5, 2_705, 3)
+    blocks = [(ids[at : at + 200], rows[at : at + 200]) for at in range(0, 900, 200)]
+    sample = None if kind == "IDMap2,Flat" else rows[:400]
+    added, filled, empty = (FaissIndex.empty(rows.shape[1], kind, sample) for _ in range(3))
+    for block in blocks:
+        added.add(*block)
+    filled.fill(lambda: blocks)
+    empty.fill(list)
+    assert (len(filled), len(empty)) == (900, 0)
+    both = [faiss.serialize_index(index._index).tobytes() for index in (added, filled)]
+    assert both[0] == both[1]
+    filled.remove(ids[:300].tolist())
+    filled.add(ids[:300], rows[:300])
+    assert sorted(filled.ids().tolist()) == ids.tolist()
