@@ -129,7 +129,7 @@ def sample_questions(documents: Sequence[qa.DocumentInfo], limit: int = 3) -> li
     samples = []
     for info in newest:
         title = shortened(title_of(info), TITLE_IN_QUESTION, words=True).rstrip(STOP_MARKS)
-        question = f"What is said about “{title}”?"
+        question = f"Tell me about “{title}”"
         if question not in samples:
             samples.append(question)
     return samples[:limit]

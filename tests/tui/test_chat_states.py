@@ -67,8 +67,8 @@ async def test_paths_given_make_the_library(
 async def test_sample_questions_come_from_the_titles(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
         assert chat.screen.samples == [
-            "What is said about “Senators call for investigation”?",
-            "What is said about “NASA administrator advocates for probe into allegation of…”?",
+            "Tell me about “Senators call for investigation”",
+            "Tell me about “NASA administrator advocates for probe into allegation of…”",
         ]
 
 
