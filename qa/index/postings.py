@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 FEW = 8_000
 """Passages that are all scored if no more have any of the words; each takes 1.5 microseconds."""
@@ -94,7 +94,7 @@ def _plan(connection: sqlite3.Connection, terms: Sequence[str]) -> _Plan:
         alone = len(_together(leading, counts, ALONE))
         rest = telling[len(leading) :]
         others = _together(rest, counts, OTHERS) or rest[:1]
-        return _led(leading[:alone], leading[alone:], others)
+        return _led(leading, alone, others)
     both = " AND ".join(rising[:2])
     if not _count(connection, both, size):
         return _Plan(rising[:1])
@@ -102,23 +102,27 @@ def _plan(connection: sqlite3.Connection, terms: Sequence[str]) -> _Plan:
     return _Plan([both, *([f"({both}) AND ({_any(rest)})"] if rest else [])])
 
 
-def _led(alone: list[str], leading: list[str], others: list[str]) -> _Plan:
-    """The passages that have a word of `alone`, two of `leading`, or one of these and another.
-
-    Each match has every word only once, since a word that is in it twice counts twice; what a
-    match has in common with an earlier one, it scores by more words.
-    """
-    first = _any([*alone, *leading])
-    matches = [_any(alone)] if alone else []
-    matches += [
-        f"{leading[place - 1]} AND ({_any(leading[place:])})"
-        for place in range(len(leading) - 1, 0, -1)
-    ]
-    if alone and leading:
-        matches.append(f"({_any(alone)}) AND ({_any(leading)})")
+def _led(leading: list[str], alone: int, others: list[str]) -> _Plan:
+    """What has one of the first few words, two of `leading`, or one of these and another."""
+    first = _any(leading)
+    matches = [_any(leading[:alone])] if alone else []
+    if alone < len(leading):
+        matches += _two_of(leading)
     if others:
         matches.append(f"({first}) AND ({_any(others)})")
-    return _Plan(matches, first if leading else "")
+    return _Plan(matches, first if alone < len(leading) else "")
+
+
+def _two_of(words: Sequence[str]) -> Iterator[str]:
+    """What has two of the words: of any two, the places differ in some binary digit.
+
+    Each match has all of the words, and each once, since a word that is in it twice counts twice.
+    """
+    for digit in range((len(words) - 1).bit_length()):
+        halves: tuple[list[str], list[str]] = [], []
+        for place, word in enumerate(words):
+            halves[place >> digit & 1].append(word)
+        yield f"({_any(halves[0])}) AND ({_any(halves[1])})"
 
 
 def _any(words: Sequence[str]) -> str:

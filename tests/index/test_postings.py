@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -110,7 +112,10 @@ def test_how_many_are_scored_does_not_grow_with_the_library(
     add("\n".join(f"report thing{number}" for number in range(200)), path="/two")
     with filled.database.read() as connection:
         plan = postings._plan(connection, ["report", "harbour", "budget", "number7", "absent"])
-    assert plan.matches == ['"number7" AND ("harbour")', '("number7" OR "harbour") AND ("budget")']
+    assert plan.matches == [
+        '("number7") AND ("harbour")',
+        '("number7" OR "harbour") AND ("budget")',
+    ]
     assert plan.besides == '"number7" OR "harbour"'
 
 
@@ -124,3 +129,14 @@ def test_words_of_many_passages_are_estimated(
             postings._count(connection, word, 60) for word in ("number7", "harbour", "report")
         ]
     assert counts == [1, 12, 60]
+
+
+def test_any_two_words_are_told_by_a_few_matches_of_all_of_them() -> None:
+    words = [f"w{number}" for number in range(11)]
+    matches = list(postings._two_of(words))
+    assert len(matches) == 4
+    sides = [[set(re.findall(r"w[0-9]+", side)) for side in m.split(" AND ")] for m in matches]
+    assert all(sorted([*one, *other]) == sorted(words) for one, other in sides)
+    for one, other in combinations(words, 2):
+        assert any(len({one, other} & side) == 1 for side, _ in sides)
+    assert list(postings._two_of(["w0"])) == []
