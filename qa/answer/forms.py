@@ -17,7 +17,8 @@ _YES_NO = re.compile(rf"{_OPENING}{_AUXILIARY}(?:n['’]t)?\s+(?!there\s+any\s+\
 _EXPLANATION = re.compile(
     r"\b(?:why|how\s+come|what\s+(?:happened|happens|led\s+to|caused|causes|explains)|"
     r"for\s+what\s+reasons?|in\s+what\s+ways?|explain|describe|summari[sz]e|"
-    r"tell\s+(?:me|us)\s+(?:more\s+)?about)\b|"
+    r"tell\s+(?:me|us)\s+(?:(?:more|a\s+(?:little|bit)(?:\s+bit)?)\s+)?about|"
+    r"(?:details|information|overview|summary)\s+(?:of|on|about|regarding))\b|"
     rf"\bhow\s+(?:{_AUXILIARY}|to)\b",
     _I,
 )

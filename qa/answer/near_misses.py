@@ -9,6 +9,7 @@ over one country, what happened to another (`qa.answer.others`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,8 @@ UNLIKELY = 0.2
 """The confidence, at most, in a near miss."""
 
 MAX_WORDS = 64
+
+_WRITTEN_OUT = re.compile(r"[A-Z][a-z’']{2,}(?:\s+[A-Z][a-z’']{2,})*")
 
 
 def doubted(
@@ -74,9 +77,13 @@ def doubted(
 
 
 def _lacks_a_name(question: str, passage: Passage) -> bool:
-    """Whether something a question names stands nowhere in a passage: that it is so is not told."""
+    """Whether something a question names stands nowhere in a passage: that it is so is not told.
+
+    Abbreviations do not count, since what they stand for may be written out.
+    """
     whole = f"{passage.document.title}\n{passage.text}"
-    return any(share_found(words(name.text), whole) == 0 for name in names_in(question))
+    named = [name for name in names_in(question) if _WRITTEN_OUT.fullmatch(name.text)]
+    return any(share_found(words(name.text), whole) == 0 for name in named)
 
 
 def _is_of_another(question: str, passage: Passage, found: Quote) -> bool:

@@ -65,7 +65,9 @@ class Quote:
 
 
 def quote(passage: Passage, reading: Reading, form: Form = Form.WORDS) -> Quote | None:
-    """The sentences of a passage that a reading touches; None if it has no span, or in a heading.
+    """The sentences of a passage that a reading touches; None if it has no span, or in a dateline.
+
+    Of a reading of the title, which says what is told, the sentence after it is.
 
     For a list the short answer is the whole list that it stands in; where whole sentences are
     wanted, the ones after it come along as long as they lean on it.
@@ -82,8 +84,13 @@ def quote(passage: Passage, reading: Reading, form: Form = Form.WORDS) -> Quote 
         return None
     if form is Form.LIST and len(touched) == 1:
         short = _listed(passage, sentences[touched[0]], short)
-    if _tells_nothing(passage, [sentences[number] for number in touched]):
+    if any(_is_a_date(passage, sentences[number]) for number in touched):
         return None
+    if all(_is_the_title(passage, sentences[number]) for number in touched):
+        if touched[-1] + 1 == len(sentences):
+            return None
+        touched = [touched[-1] + 1]
+        short = sentences[touched[0]]
     last = touched[-1]
     if form is Form.SENTENCES:
         last = _last(passage, sentences, touched[0], last)
@@ -93,13 +100,12 @@ def quote(passage: Passage, reading: Reading, form: Form = Form.WORDS) -> Quote 
     return Quote(passage.document.id, span, text, marked, day=passage.document.date)
 
 
-def _tells_nothing(passage: Passage, sentences: Sequence[Span]) -> bool:
-    """Whether all that a reading touches is the title once more, or a line with only a date."""
-    said = [_in_passage(passage, sentence) for sentence in sentences]
-    return all(
-        words(text) == words(passage.document.title) or _DATE_LINE.fullmatch(text.strip())
-        for text in said
-    )
+def _is_a_date(passage: Passage, sentence: Span) -> bool:
+    return _DATE_LINE.fullmatch(_in_passage(passage, sentence).strip()) is not None
+
+
+def _is_the_title(passage: Passage, sentence: Span) -> bool:
+    return words(_in_passage(passage, sentence)) == words(passage.document.title)
 
 
 def _listed(passage: Passage, sentence: Span, short: Span) -> Span:

@@ -25,7 +25,7 @@ _WORD = re.compile(
 )
 _POLITE = re.compile(
     r"^\W*(?:please,?\s+)?(?:(?:can|could|would|will)\s+you\s+(?:please\s+)?"
-    r"(?=(?:tell|explain|describe|list|name|summari[sz]e)\b))?(?:please,?\s+)?"
+    r"(?=(?:tell|explain|describe|list|name|summari[sz]e|provide|give|show)\b))?(?:please,?\s+)?"
     r"(?:(?:tell\s+(?:me|us)|do\s+you\s+know|i(?:\s+want|['’]d\s+like|\s+would\s+like)\s+to\s+know),?\s+"
     r"(?=(?:in\s+)?(?:who|whom|whose|what|when|where|why|which|how)\b))?",
     re.IGNORECASE,

@@ -108,8 +108,19 @@ def test_readings_without_a_span_say_nothing() -> None:
     assert arrange("Who?", []).groups == ()
 
 
-@pytest.mark.parametrize("line", ["The port", "The port!", "Published: 2024-03-04", "4 March 2024"])
-def test_a_title_and_a_line_with_only_a_date_are_no_quotes(line: str) -> None:
+@pytest.mark.parametrize("line", ["The port", "The port!"])
+def test_after_a_title_stands_what_is_quoted(line: str) -> None:
+    text = f"{line}\n\nThe port was dredged. It is deep."
+    info = DocumentInfo(1, "The port", "/1.txt", "", None, "0", len(text))
+    read = Reading(Span(0, 3), 1.0)
+    assert quote(Passage(1, info, Span(0, len(line)), line), read) is None
+    found = quote(Passage(1, info, Span(0, len(text)), text), read)
+    assert found is not None
+    assert (found.text, found.short) == ("The port was dredged.", None)
+
+
+@pytest.mark.parametrize("line", ["Published: 2024-03-04", "4 March 2024"])
+def test_a_line_with_only_a_date_is_no_quote(line: str) -> None:
     text = f"{line}\n\nThe port was dredged on 4 March 2024."
     info = DocumentInfo(1, "The port", "/1.txt", "", None, "0", len(text))
     whole = Passage(1, info, Span(0, len(text)), text)

@@ -28,6 +28,8 @@ from qa.answer.forms import Form, form_of, has_one_answer
         ("What did Nelson say?", Form.SENTENCES),
         ("What did Nelson tell Musk?", Form.SENTENCES),
         ("Tell me about Nelson", Form.SENTENCES),
+        ("tell me a little bit about Nelson", Form.SENTENCES),
+        ("give me some information about Nelson", Form.SENTENCES),
         ("tell me who asked", Form.LIST),
         ("How many people died?", Form.WORDS),
         ("Did Musk meet Milei?", Form.YES_NO),
