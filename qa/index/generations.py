@@ -136,11 +136,11 @@ class Generations:
             if not self.intact(number):
                 for file in self._files(number):
                     durable.remove(file)
-        if live_generation(self.folder.parent) not in self.numbers():
+        if self.live() not in self.numbers():
             durable.remove(self.current)
 
     def _candidates(self) -> Iterator[int]:
-        live = live_generation(self.folder.parent)
+        live = self.live()
         if live:
             yield live
         yield from (number for number in sorted(self.numbers(), reverse=True) if number != live)
@@ -149,6 +149,10 @@ class Generations:
         """Numbers of the generations that have a record."""
         names = (file.stem.removeprefix("gen-") for file in self.folder.glob("gen-*.json"))
         return [int(name) for name in names if name.isascii() and name.isdigit()]
+
+    def live(self) -> int:
+        """Number of the generation that `CURRENT` names; 0 when there is none."""
+        return live_generation(self.folder.parent)
 
     def records(self) -> list[Record]:
         """What each generation of these weights and this dimension says of itself."""

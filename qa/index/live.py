@@ -92,13 +92,23 @@ class LiveVectors:
         Only the process that holds the writer's lock may call this.
         """
         with self._lock:
+            if self._index is None and self._stands():
+                return
             index = self._current()
-            behind = self._change - self._published
-            if not behind or (self._published > 0 and behind < len(index) // NEAR):
+            if _is_near(self._change - self._published, self._published, len(index)):
                 return
             if self._ladder.kind(len(index), index.kind) != index.kind:
                 index = self._index = self._built(index.kind)
             self._write(index)
+
+    def _stands(self) -> bool:
+        """Whether the live generation can stay, as its record says; its vectors are not read."""
+        number = self._generations.live()
+        record = self._generations.record(number)
+        if record is None or not self._ours(record):
+            return False
+        behind = self._changes.latest() - record.change
+        return _is_near(behind, record.change, record.count) and self._generations.intact(number)
 
     def rebuild(self) -> None:
         """Make the vectors again from what is stored, and publish them; damaged files go.
@@ -172,7 +182,7 @@ class LiveVectors:
 
     def _load(self) -> FaissIndex:
         """The newest generation, caught up; where there is none, or one far behind, afresh."""
-        loaded = self._generations.load(self._is_near)
+        loaded = self._generations.load(self._is_usable)
         if loaded is None:
             return self._built()
         index, record = loaded
@@ -181,7 +191,7 @@ class LiveVectors:
         self._catch_up(index)
         return index
 
-    def _is_near(self, record: Record) -> bool:
+    def _is_usable(self, record: Record) -> bool:
         behind = self._changes.latest() - record.change
         return behind <= max(MANY, record.count) and self._ours(record)
 
@@ -216,6 +226,11 @@ class LiveVectors:
             sample[filled : filled + len(ids)] = vectors
             filled += len(ids)
         return sample[:filled]
+
+
+def _is_near(behind: int, change: int, count: int) -> bool:
+    """Whether a generation of so many vectors, at that change, need not be written anew."""
+    return not behind or (change > 0 and behind < count // NEAR)
 
 
 def _best(

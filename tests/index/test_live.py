@@ -14,6 +14,7 @@ from qa.index.database import Database
 from qa.index.generations import live_generation
 from qa.index.live import LiveVectors
 from qa.index.store import SQLiteStore
+from qa.index.vectors import FaissIndex
 from qa.types import DocumentInfo, NewDocument, Span
 
 if TYPE_CHECKING:
@@ -88,6 +89,24 @@ def test_what_was_loaded_need_not_be_published_again(
     live.publish()
     opened(store, tmp_path).publish()
     assert live_generation(tmp_path) == 1
+
+
+def test_where_nothing_changed_the_vectors_are_not_read_to_publish_them(
+    live: LiveVectors,
+    store: SQLiteStore,
+    add: Add,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add("one")
+    live.publish()
+    with monkeypatch.context() as patch:
+        patch.setattr(FaissIndex, "load", None)
+        opened(store, tmp_path).publish()
+    assert live_generation(tmp_path) == 1
+    (tmp_path / "vectors" / "gen-000001.faiss").write_bytes(b"damaged")
+    opened(store, tmp_path).publish()
+    assert live_generation(tmp_path) == 2
 
 
 def test_it_is_rebuilt_when_no_generation_verifies(
