@@ -161,6 +161,19 @@ def both(row: dict[str, float]) -> str:
     return f"{row['p50_ms']:.1f} / {row['p95_ms']:.1f} ms"
 
 
+def costs(found: dict[str, Any]) -> str:
+    """CPU time of indexing for each passage, and of what a cold question loads."""
+    passages = found["indexing"] | {
+        f"the encoder: {name}": took for name, took in found["encoding"].items()
+    }
+    indexing = [[name, f"{took:.2f} ms"] for name, took in passages.items()]
+    asking = [[name, f"{took:.0f} ms"] for name, took in found["asking"].items()]
+    return (
+        f"{table(['indexing, for each passage', 'CPU'], indexing)}\n\n"
+        f"{table(['a cold question loads', 'CPU'], asking)}"
+    )
+
+
 TABLES = {"startup": startup, "library": library, "asking": asking, "indexing": indexing}
 
 
@@ -200,7 +213,7 @@ def between(text: str, name: str, told: str) -> str:
 
 def main() -> None:
     """Fill in what there are results for."""
-    files = {name: BENCHMARKS / "results" / f"{name}.json" for name in (*TABLES, "chat")}
+    files = {name: BENCHMARKS / "results" / f"{name}.json" for name in (*TABLES, "chat", "costs")}
     found = {
         name: json.loads(file.read_text("utf-8")) for name, file in files.items() if file.exists()
     }
@@ -211,7 +224,11 @@ def main() -> None:
             text = between(text, name, f"{made(found[name])}\n\n{measured_on(found[name])}")
     readme.write_text(between(text, "growth", growth(found)), "utf-8")
     page = BENCHMARKS.parent / "docs" / "performance.md"
-    page.write_text(between(page.read_text("utf-8"), "targets", targets(found)), "utf-8")
+    told = between(page.read_text("utf-8"), "targets", targets(found))
+    if "costs" in found:
+        made_of = f"{costs(found['costs'])}\n\n{measured_on(found['costs'])}"
+        told = between(told, "costs", made_of)
+    page.write_text(told, "utf-8")
 
 
 if __name__ == "__main__":
