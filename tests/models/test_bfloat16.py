@@ -72,6 +72,9 @@ def test_many_passages_have_the_vectors_that_few_have(
     assert (found == again[::-1]).all()
     assert (found != wanted).any() == is_installed()
     assert np.allclose(found, wanted, atol=1e-2 if in_bfloat16 else 1e-5)
+    alone = np.concatenate([many([text]) for text in texts])
+    assert np.allclose(found, alone, atol=5e-3 if in_bfloat16 else 1e-5)
+    assert (found * alone).sum(axis=1).min() > 0.9999
     assert found.dtype == np.float32
     assert np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-6)
     assert (found * wanted).sum(axis=1).min() > 0.9999
