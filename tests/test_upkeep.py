@@ -284,7 +284,7 @@ def test_a_damaged_library_gives_no_backup(kept: qa.Library, tmp_path: Path) -> 
     kept.close()
     file = kept.path / "library.sqlite"
     data = bytearray(file.read_bytes())
-    data[4096 * 2 : 4096 * 6] = b"\xa5" * 4096 * 4
+    data[4096 * 3 : 4096 * 7] = b"\xa5" * 4096 * 4
     file.write_bytes(data)
     with qa.open_library(kept.path, encoder=HashingEncoder()) as library:
         with pytest.raises(qa.LibraryDamaged, match=r"library\.sqlite"):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # Statements are ours and parse, so that one which does not shows a damaged schema.
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
+# What SQLite says of a function of ours that raises, which only Ctrl+C makes it do.
+_IN_OURS = "user-defined function raised"
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
@@ -46,6 +48,8 @@ def explained(file: Path) -> Iterator[None]:
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise  # a fault of ours, which no advice to the user would mend
     except sqlite3.Error as error:
+        if str(error).startswith(_IN_OURS):
+            raise KeyboardInterrupt from error
         raise _explanation(error, file) from error
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from qa.errors import LibraryDamaged, LibraryLocked, LibraryNotFound, LibraryUnusable
 from qa.index import connections
 from qa.index.database import Database
+from qa.index.explaining import explained
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,6 +116,16 @@ def test_a_busy_database_is_said_to_be_locked(
         write_both()
     one.close()
     other.close()
+
+
+def test_ctrl_c_in_a_function_that_sqlite_calls_is_no_damage(tmp_path: Path) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.create_function("ours", 0, interrupted)
+        with pytest.raises(KeyboardInterrupt), explained(tmp_path / "library.sqlite"):
+            connection.execute("SELECT ours()")
 
 
 def test_a_file_that_was_never_finished_is_no_library_and_can_be_made(tmp_path: Path) -> None:
