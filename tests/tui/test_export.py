@@ -34,7 +34,7 @@ def test_every_quote_with_title_date_and_line(
             assert citation.document.title in page
     assert "· 2024-11-17 · " in page
     assert ".txt:1" in page
-    assert f"Asked as: {QUESTION} When was that?" in page
+    assert f"Asked as: {turns[1].answer.asked_as}" in page
     assert "What is the capital of \\[Australia\\](x)?" in page
     assert "The articles don't answer this." in page
     assert "What came closest:" in page
