@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 QUESTION = "Who is calling for an investigation into Musk?"
-FOLLOWED = "What did the NASA administrator say about the report?"
+FOLLOWED = "How did Musk respond to the accusations?"
+FOLLOW_UP = "Where did he visit recently?"
 UNANSWERED = "What is the capital of Australia?"
 PATIENCE = 60.0
 
@@ -52,7 +53,7 @@ PICTURES = (
     Picture("chat-filter", (120, 36), ("/filter since:2024-11-01 source:seeds", QUESTION)),
     Picture("chat-why", (120, 36), (QUESTION, "/why")),
     Picture("chat-narrow", (80, 24), (QUESTION,)),
-    Picture("chat-light", (120, 36), (FOLLOWED, "When was that?"), ("tab", "n"), "footnote-light"),
+    Picture("chat-light", (120, 36), (FOLLOWED, FOLLOW_UP), ("tab", "n"), "footnote-light"),
 )
 
 
