@@ -68,7 +68,7 @@ _AUXILIARY = (
 _ASKING = re.compile(
     r"\W*(?:(?:and|but|or|so|then)\b,?\s*)?(?:(?:in|at|on|of|to|for|from|with|by)\s+)?"
     rf"(?:(?P<who>who|what)(?=\s+(?!{_AUXILIARY}\b)(?P<deed>\w+)\s+(?:the\s+)?(?-i:[A-Z0-9]))|"
-    r"how\s+(?:much|many|long|often|far|old|big)|who|whom|whose|what|which|when|where|why|how)?"
+    r"how\s+(?:much|many|long|often|far|old|big)|whom|whose|who|what|which|when|where|why|how)?"
     rf"(?:(?:['’]s|\s+{_AUXILIARY})\b)?(?:\s+of\b)?(?:\s+(?:the|there)\b)?\W*(?:{_AUXILIARY}\s+(?:there\s+)?)?"
     r"(?:(?:you\s+)?(?:please\s+)?tell\s+(?:me|us)\s+(?:\w+\s+){0,3}?about\s+)?",
     _I,

@@ -152,6 +152,7 @@ def test_what_asks_nothing_itself_has_the_last_question_in_front(
         ("Who edited Vogue from 1985 to 1987?", "Who edited it in 1995?", "Vogue"),
         ("Who met (in 2001)?", "Why?", "met in 2001"),
         ("Can you tell me about the plan?", "Why?", "the plan"),
+        ("To whom did Reed send a letter?", "Why?", "Reed send a letter"),
     ],
 )
 def test_where_it_is_not_clean_what_the_last_question_was_about_comes_after(
