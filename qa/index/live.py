@@ -27,8 +27,8 @@ LADDER = Ladder()
 NEAR = 100
 """A generation that lacks less than one part in so many is near enough to open."""
 
-TRIED = 256
-"""Vectors of the sample, about, by which it is settled how an index is searched."""
+TRIED = 512
+"""Vectors of the sample by which it is settled how an index is searched."""
 
 MANY = 10_000
 """Changes up to which catching up is quick however small the index is."""
@@ -209,7 +209,7 @@ class LiveVectors:
             index = FaissIndex.empty(
                 self._generations.dimension, kind, sample if len(sample) else None
             )
-            tried = sample[:: max(1, len(sample) // TRIED)].copy()
+            tried = _drawn(sample)
             del sample  # a tenth of a gigabyte, not to be held beside the vectors
             index.fill(self._changes.embeddings)
         index.tune(tried)
@@ -231,6 +231,14 @@ class LiveVectors:
 def _is_near(behind: int, change: int, count: int) -> bool:
     """Whether a generation of so many vectors, at that change, need not be written anew."""
     return not behind or (change > 0 and behind < count // NEAR)
+
+
+def _drawn(sample: Vectors) -> Vectors:
+    """Some of a sample, by chance: regular steps through articles may hit a few subjects only."""
+    import numpy as np
+
+    chosen = np.random.default_rng(0).permutation(len(sample))[:TRIED]
+    return sample[chosen]
 
 
 def _best(

@@ -162,3 +162,13 @@ def test_a_sample_is_spread_over_all(store: SQLiteStore, add: Add) -> None:
     add(lines(0, 30))
     sample = Changes(store.database, store.weights).sample(10)
     assert sample == list(np.arange(1, 31, 3))
+
+
+def test_what_is_tried_is_drawn_by_chance_and_the_same_each_time() -> None:
+    """Of articles by turns about the same subjects, regular steps would hit but a few."""
+    sample = np.arange(5_200, dtype=np.float32)[:, None] % 40
+    drawn = live_module._drawn(sample)
+    assert drawn.shape == (512, 1)
+    assert set(drawn[:, 0].tolist()) == set(range(40))
+    assert np.array_equal(drawn, live_module._drawn(sample))
+    assert len(live_module._drawn(sample[:7])) == 7
