@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LEAST = 64
 """Passages of a call that is one of many."""
 
-WORTHWHILE, WORTHWHILE_IN_FLOAT32 = 64, 512
+WORTHWHILE, WORTHWHILE_IN_FLOAT32 = 64, 128
 """Passages after which loading pays, if about as many are still to come."""
 
 LANES = 2
