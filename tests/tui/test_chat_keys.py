@@ -676,7 +676,9 @@ async def test_sample_questions_by_key_and_by_click(open_chat: OpenChat) -> None
 def _place(seen: str, text: str) -> tuple[int, int]:
     lines = seen.splitlines()
     y = next(
-        i for i, line in enumerate(lines) if line[2:].lstrip(" │").startswith(text.strip() + " Tell")
+        i
+        for i, line in enumerate(lines)
+        if line[2:].lstrip(" │").startswith(text.strip() + " Tell")
     )
     return lines[y].index(text.strip()), y
 
