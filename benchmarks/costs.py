@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import defaultdict
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,7 +84,8 @@ class Nothing:
 
     def encode_query(self, query: str) -> npt.NDArray[np.float32]:
         """Shape `(384,)`."""
-        return self.encode_passages([query])[0]
+        vector: npt.NDArray[np.float32] = self.encode_passages([query])[0]
+        return vector
 
     def encode_passages(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """Shape `(len(texts), 384)`."""
@@ -97,7 +98,7 @@ class Shares:
     """CPU time of the calling thread by part, what one part calls of another taken off."""
 
     def __init__(self) -> None:
-        self.taken: Counter[str] = Counter()
+        self.taken: defaultdict[str, float] = defaultdict(float)
         self._inside = [0.0]
 
     @contextmanager

@@ -66,7 +66,11 @@ def test_two_batches_are_encoded_at_once(
     encoding: Before,
 ) -> None:
     both = threading.Barrier(2)
-    encoding(lambda _: both.wait(SECONDS) and None)
+
+    def met(_: Sequence[str]) -> None:
+        both.wait(SECONDS)
+
+    encoding(met)
     assert library.add([articles]).added == 12
     assert names(library) == [f"{number:02d}.txt" for number in range(12)]
 
