@@ -1,7 +1,7 @@
 """What a question costs, stage by stage, as a library grows; and as a conversation does.
 
     python benchmarks/asking.py [--passages 1000,10000,100000] [--questions N] [--peers DIR]
-        [--folder DIR]
+        [--peers-most N] [--folder DIR]
 
 Articles and their vectors are made up (`articles.py`), but the question is encoded by the
 bundled model, for its time, and the passages are read by the bundled reader, in bfloat16 where
@@ -179,6 +179,7 @@ def main() -> None:
     parser.add_argument("--passages", type=counts, default=[1_000, 10_000, 100_000])
     parser.add_argument("--questions", type=int, default=40)
     parser.add_argument("--peers", type=Path, help="where the peers are, or are installed")
+    parser.add_argument("--peers-most", type=int, default=1_000_000, help="passages they search")
     parser.add_argument("--folder", type=Path, help="for the libraries, which then are kept")
     parser.add_argument("--one", type=int, help="measure the library of --folder and print it")
     parser.add_argument("--out", type=Path, default=ROOT / "benchmarks/results/asking.json")
@@ -194,7 +195,7 @@ def main() -> None:
             made(passages, place)
             one = ("--one", passages, "--folder", place, "--questions", given.questions)
             rows[passages] = called(sys.executable, __file__, *one)
-            if given.peers:
+            if given.peers and passages <= given.peers_most:
                 count = given.questions
                 rows[passages]["peers"] = searched_by_peers(given.peers, passages, place, count)
             print(f"{passages:,}", json.dumps(rows[passages]), flush=True)
