@@ -1,6 +1,7 @@
 """Passages per second of the whole pipeline, beside what else would embed the same texts.
 
-    python benchmarks/indexing.py [--passages N] [--rounds N] [--peers DIR] [--out FILE]
+    python benchmarks/indexing.py [--passages N] [--rounds N] [--peers DIR] [--only NAME...]
+                                   [--out FILE]
 
 Each contestant runs in a process of its own, once a round, over the same passages and the same
 local weights; imports, loading and first texts are not counted, so ratios are of the work. With
@@ -220,6 +221,7 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=2_400)
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--peers", type=Path)
+    parser.add_argument("--only", nargs="+", choices=CONTESTANTS, help="beside the baseline")
     parser.add_argument("--one", choices=CONTESTANTS)
     parser.add_argument("--given", type=Path)
     parser.add_argument("--out", type=Path, default=ROOT / "benchmarks/results/indexing.json")
@@ -232,6 +234,7 @@ def main() -> None:
 
     before = machine()
     names = [name for name in CONTESTANTS if options.peers or name not in NEED_PEERS]
+    names = [name for name in names if name in (BASELINE, *(options.only or names))]
     with tempfile.TemporaryDirectory() as folder:
         given = texts_given(Path(folder), options.passages)
         file = Path(folder) / "given.json"
