@@ -65,7 +65,7 @@ class Filled(Protocol):
         from qa.ingest import limits_of
 
         with self._written() as engine:
-            indexing = Indexing(
+            return Indexing(  # and let go of, with what it knows of all, before vectors are made
                 engine.store,
                 engine.encode_in_bulk(),
                 passage_words=self.settings.passage_words,
@@ -74,10 +74,7 @@ class Filled(Protocol):
                 progress=progress,
                 changed=changed,
                 stop=stop,
-            )
-            report = indexing.run([paths] if isinstance(paths, str | PurePath) else list(paths))
-            del indexing  # what it knows of all documents, before the vectors are made
-            return report
+            ).run([paths] if isinstance(paths, str | PurePath) else list(paths))
 
     def remove(self, documents: Iterable[int | str | Path]) -> list[DocumentInfo]:
         """Take documents out, by id, by path, or all under a folder; all of them or none.

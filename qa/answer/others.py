@@ -36,10 +36,9 @@ def names_another(question: str, passage: str, quote: str) -> bool:
 def lacks_the_person(question: str, text: str) -> bool:
     """Whether a question asks who somebody is, and a text has not the last part of the name."""
     match = _WHO_IS.fullmatch(question)
-    named = names_in(match["name"]) if match else []
-    if len(named) != 1 or named[0].text != (match["name"] if match else ""):
+    if match is None or [name.text for name in names_in(match["name"])] != [match["name"]]:
         return False
-    return share_found(words(named[0].text)[-1:], text) == 0
+    return share_found(words(match["name"])[-1:], text) == 0
 
 
 def _introduced(text: str) -> list[tuple[str, str]]:
