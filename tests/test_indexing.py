@@ -76,12 +76,12 @@ def test_one_path_need_not_be_in_a_list(library: qa.Library, articles: Path) -> 
 
 def test_a_bad_file_is_named_and_the_rest_is_indexed(library: qa.Library, articles: Path) -> None:
     (articles / "binary.txt").write_bytes(b"\x00\x01\x02")
-    (articles / "latin.txt").write_bytes("caf\xe9 au lait".encode("latin-1"))
+    (articles / "cut.txt").write_bytes("cut short €".encode()[:-1])
     (articles / "empty.txt").write_bytes(b"")
     report = library.add([articles, articles / "absent.txt"])
     assert counts(report) == (3, 0, 0, 0)
     names = sorted(Path(failure.path).name for failure in report.failed)
-    assert names == ["absent.txt", "binary.txt", "empty.txt", "latin.txt"]
+    assert names == ["absent.txt", "binary.txt", "cut.txt", "empty.txt"]
     for failure in report.failed:
         assert Path(failure.path).name in failure.reason
         assert failure.reason.endswith(".")

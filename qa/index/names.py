@@ -7,7 +7,6 @@ and case is folded as Unicode says.
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -50,7 +49,15 @@ def with_functions(connection: sqlite3.Connection) -> None:
 
 def path_words(path: bytes, part: str) -> str:
     """The words of a path and a part, as `words` gives them."""
-    return words(f"{os.fsdecode(path)}/{part}")
+    return words(f"{'/'.join(map(_name, path.split(b'/')))}/{part}")
+
+
+def _name(name: bytes) -> str:
+    """A name of a path; one that is not UTF-8 is from an older system, mostly Windows."""
+    try:
+        return name.decode()
+    except UnicodeDecodeError:
+        return name.decode("cp1252", "replace")
 
 
 def words(text: str) -> str:

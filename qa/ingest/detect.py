@@ -6,6 +6,7 @@ import re
 import zipfile
 from typing import TYPE_CHECKING
 
+from qa.ingest.encodings import as_utf8
 from qa.ingest.entry import HEAD
 
 if TYPE_CHECKING:
@@ -59,12 +60,13 @@ _MAIL = {b"message-id", b"received", b"mime-version", b"return-path", b"delivere
 def kind(entry: Entry) -> str:
     """The module of `qa.ingest.formats` that reads it; `text` for what is not known."""
     named = named_kind(entry.name)
-    head = entry.head()
+    head = as_utf8(entry.head())
     return _by_content(head, entry, named) or named or "text"
 
 
 def is_plain(head: bytes, name: str) -> bool:
     """Whether a file that begins so is text, Markdown or JSON, which only Python itself reads."""
+    head = as_utf8(head)
     if by_beginning(head) or head.startswith(_ZIP) or _is_mail(head):
         return False
     return named_kind(name) in ("", *_PLAIN)

@@ -29,6 +29,11 @@ def is_storable(path: str | Path) -> bool:
     return True
 
 
+def readable(name: str) -> str:
+    """A file's name as text: one that is not UTF-8 is from an older system, mostly Windows."""
+    return name if is_storable(name) else os.fsencode(name).decode("cp1252", "replace")
+
+
 def decoded(path: str | Path) -> str:
     r"""The path as text that can be stored: bytes that are no text are written `\xNN`."""
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qa.errors import SourceError
 from qa.ingest import detect
+from qa.ingest.encodings import as_utf8
 from qa.ingest.formats import jsonl
 from qa.ingest.source import open_regular
 
@@ -36,7 +37,7 @@ def is_something_else(path: Path) -> bool:
 def _is_other(file: BinaryIO, kind: str, path: Path) -> bool:
     if kind == "jsonl":
         return jsonl.is_other_collection(file, str(path))
-    head = file.read(jsonl.PEEK if kind == "json" else detect.HEAD)
+    head = as_utf8(file.read(jsonl.PEEK if kind == "json" else detect.HEAD))
     if kind == "json":
         return _TEXT_FIELD.search(head) is None
     return path.suffix.lower() == ".xml" and detect.by_beginning(head) not in ("feed", "html")

@@ -13,7 +13,7 @@ from qa.ingest import detect
 from qa.ingest.entry import Entry
 from qa.ingest.languages import told
 from qa.ingest.limits import Limits, Spent
-from qa.ingest.paths import absolute_path, is_storable, shown
+from qa.ingest.paths import absolute_path, is_storable, readable, shown
 from qa.ingest.source import open_regular
 from qa.types import Failure, NewDocument
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 USUAL = Limits()
-READING = 2
+READING = 3
 """Number of the way in which files are read: another one whenever it finds more or other things in
 the same bytes, so that libraries look at their files again."""
 
@@ -46,7 +46,7 @@ def read_documents(
 
     Raises:
         SourceError: once iterated, if nothing in the file can be used: it is missing, empty,
-            blank, binary, not UTF-8, too large, not readable, or not a regular file.
+            blank, binary, in an unknown encoding, too large, not readable, or not a regular file.
     """
     path = absolute_path(path)
     allowed = replace(limits, bytes=max_bytes)
@@ -54,7 +54,7 @@ def read_documents(
         size, modified = _size_and_day(file.fileno())
         spent = Spent(allowed, size, shown(path))
         parts: set[str] = set()
-        for found in read_entry(Entry(str(path), "", path.name, file, spent, modified)):
+        for found in read_entry(Entry(str(path), "", readable(path.name), file, spent, modified)):
             yield _held(found, parts) if isinstance(found, NewDocument) else found
 
 

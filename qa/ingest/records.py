@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from qa.errors import SourceError
 from qa.ingest.dates import leading_date, name_date, parse_date
+from qa.ingest.encodings import unicode_text
 from qa.ingest.entry import FILE_NAME, METADATA, TEXT, first_date
 from qa.ingest.plain_text import described, language
-from qa.ingest.source import decode
 from qa.ingest.titles import headline, name_title, tidy_title
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ def parsed(data: bytes, where: str, what: str) -> Any:
     """The value that JSON stands for; `what` is mended or removed if it stands for none.
 
     Raises:
-        SourceError: it is not JSON, or not UTF-8.
+        SourceError: it is not JSON, or not Unicode.
     """
     try:
-        return json.loads(decode(data, where), parse_constant=lambda _: None)
+        return json.loads(unicode_text(data, where), parse_constant=lambda _: None)
     except (ValueError, RecursionError) as error:
         raise SourceError(f"{where} is not JSON; mend or remove the {what}.") from error
 

@@ -6,13 +6,13 @@ allows huge trees.
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree, html
 
 from qa.errors import SourceError
+from qa.ingest import encodings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,14 +21,11 @@ if TYPE_CHECKING:
     """An element of lxml, which comes without types."""
 
 _CHARSET = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE
+    rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})",
+    re.IGNORECASE,
 )
+_MARKUP = re.compile(rb"<(script|style)\b.*?</\1|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _DECLARED = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _HEAD = 4_096
 
 
@@ -89,14 +86,16 @@ def child_text(element: Element, *names: str) -> str:
 
 
 def page_text(data: bytes, stated: str = "") -> str:
-    """The characters of a page: by its byte order mark, what it or the sender states, UTF-8."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
+    """The characters of a page: by its byte order mark, what it or the sender states, UTF-8.
+
+    Where none of them holds, in the older encoding that its words look like.
+    """
+    if encoding := encodings.unicode_of(data):
+        return data.decode(encoding, "replace")
     found = _CHARSET.search(data, 0, _HEAD)
-    for encoding in (stated, found[1].decode("ascii") if found else "", "utf-8"):
+    for name in (stated, found[1].decode("ascii") if found else "", "utf-8"):
         try:
-            return data.decode(encoding or "utf-8")
+            return data.decode(encodings.charset(name) or "utf-8")
         except (LookupError, ValueError):
             continue
-    return data.decode("cp1252", "replace")
+    return data.decode(encodings.older(_MARKUP.sub(b" ", data)) or "cp1252", "replace")

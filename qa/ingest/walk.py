@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.ingest import detect
-from qa.ingest.paths import absolute_path, decoded, is_storable, shown
+from qa.ingest.paths import absolute_path, decoded, shown
 from qa.ingest.peek import is_something_else
 from qa.types import Failure
 
@@ -68,8 +68,6 @@ def _from_named(named: str | Path) -> Iterator[Path | Failure]:
         yield from _from_folder(path)
     elif not stat.S_ISREG(mode):
         yield _failure(path, "is not a regular file; name a text file or a folder")
-    elif not is_storable(path):
-        yield _undecodable(path)
     else:
         yield path
 
@@ -118,19 +116,13 @@ def _belongs_to_a_page(name: str, pages: set[str]) -> bool:
 
 
 def _taken(path: Path) -> Iterator[Path | Failure]:
-    """The file, if it is an article's; a failure, if its name keeps it from being one."""
+    """The file, if it is an article's."""
     suffix = path.suffix.lower()
     packed = suffix == ".gz" and not detect.named_kind(path.stem)
     if suffix not in KNOWN_SUFFIXES or packed or path.stem.lower() == "readme":
         return
-    if not is_storable(path):
-        yield _undecodable(path)
-    elif not is_something_else(path):
+    if not is_something_else(path):
         yield path
-
-
-def _undecodable(path: Path) -> Failure:
-    return _failure(path, "has a name that is not UTF-8 text; rename it")
 
 
 def _failure(path: str | Path, what: str) -> Failure:

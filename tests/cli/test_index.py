@@ -47,7 +47,7 @@ def test_changes_are_counted(qa_run: Run, folder: Path) -> None:
     first.unlink()
     second.write_text("Another story.\n", encoding="utf-8")
     (articles / "new.txt").write_text("A new story.\n", encoding="utf-8")
-    (articles / "bad.txt").write_bytes(b"caf\xe9\n")
+    (articles / "bad.txt").write_bytes(b"cut short \xe2\x82")
     result = qa_run("index", articles)
     assert result.exit_code == 0
     counts, failed = result.stdout.splitlines()
@@ -57,7 +57,7 @@ def test_changes_are_counted(qa_run: Run, folder: Path) -> None:
 
 def test_json_is_one_object_with_the_report(qa_run: Run, folder: Path) -> None:
     write(folder, 1)
-    (folder / "bad.txt").write_bytes(b"caf\xe9\n")
+    (folder / "bad.txt").write_bytes(b"cut short \xe2\x82")
     result = qa_run("index", ".", "--json")
     assert result.exit_code == 0
     report = json.loads(result.stdout)
@@ -196,7 +196,7 @@ def test_an_empty_folder(qa_run: Run, says_in_one_sentence: OneSentence, folder:
 
 @pytest.mark.parametrize(
     "content",
-    [b"\x7fELF\x02\x01\x01\x00\x00\x00", b"caf\xe9 au lait\n", b"", b"  \n\n"],
+    [b"\x7fELF\x02\x01\x01\x00\x00\x00", b"cut short \xe2\x82", b"", b"  \n\n"],
     ids=["binary", "not UTF-8", "empty", "blank"],
 )
 def test_a_file_that_cannot_be_read(qa_run: Run, folder: Path, content: bytes) -> None:

@@ -113,7 +113,7 @@ def test_one_line_for_each_change_and_a_clean_stop(
     assert process.line() == (f"moved {articles / 'deep' / 'new.txt'} → articles/herons.txt")
     (articles / "herons.txt").unlink()
     assert process.line() == "removed articles/herons.txt"
-    (articles / "bad.txt").write_bytes(b"caf\xe9")
+    (articles / "bad.txt").write_bytes(b"cut short \xe2\x82")
     assert process.line().startswith(f"failed {articles / 'bad.txt'} is not UTF-8 text")
     (articles / "bad.txt").write_text("Now it is good.\n")
     assert process.line() == "added articles/bad.txt"

@@ -323,7 +323,7 @@ async def test_add_indexes_and_says_what_came_of_it(
     folder = tmp_path / "more articles"
     folder.mkdir()
     (folder / "one.txt").write_text("The lighthouse keeper retired in May.", encoding="utf-8")
-    (folder / "bad.txt").write_bytes(b"\xff\xfe\xfa broken")
+    (folder / "bad.txt").write_bytes(b"\xff\xfe\xfa")
     async with open_chat() as chat:
         await chat.ask(f"/add {folder}")
         assert chat.notes()[0] == "Indexed: 1 added, 1 failed."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from qa.errors import SourceError
 from qa.ingest import records
+from qa.ingest.encodings import as_utf8_file
 from qa.ingest.paths import shown
 from qa.ingest.source import megabytes
 from qa.types import Failure
@@ -67,6 +68,7 @@ def _lines(file: BinaryIO, where: str, longest: int) -> Iterator[tuple[int, byte
     """Lines that are not blank, numbered from 1; of one over the limit only its beginning."""
     number = 0
     try:
+        file = as_utf8_file(file)
         while line := file.readline(longest + 2):  # room for a line break of two bytes
             number += 1
             rest = line
@@ -74,6 +76,8 @@ def _lines(file: BinaryIO, where: str, longest: int) -> Iterator[tuple[int, byte
                 pass
             if line.strip():
                 yield number, line.strip()
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{where} is broken after line {number}; save it as UTF-8.") from error
     except OSError as error:
         raise SourceError(f"{where} cannot be read ({error}); try again.") from error
 

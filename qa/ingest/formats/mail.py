@@ -13,7 +13,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from qa.errors import SourceError
-from qa.ingest import trees
+from qa.ingest import encodings, trees
 from qa.ingest.dates import name_date
 from qa.ingest.entry import FILE_NAME, METADATA, first_date
 from qa.ingest.formats import html
@@ -130,12 +130,12 @@ def _content(part: Message, kind: str) -> str:
     charset = _charset(part)
     if kind != "text/plain":
         return trees.page_text(data, charset)
-    for encoding in (charset or "utf-8", "utf-8"):
+    for encoding in (encodings.charset(charset) or "utf-8", "utf-8"):
         try:
             return data.decode(encoding)
         except (LookupError, ValueError):
             continue
-    return data.decode("cp1252", "replace")
+    return data.decode(encodings.older(data) or "cp1252", "replace")
 
 
 def _charset(part: Message) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qa.ingest import encodings
 from qa.ingest.dates import leading_date, name_date, stated_date
 from qa.ingest.entry import FILE_NAME, METADATA, TEXT, first_date
-from qa.ingest.source import decode
 from qa.ingest.titles import front_title, headline, name_title
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def read(entry: Entry) -> Iterator[NewDocument]:
     """The article in a text file. Raises `SourceError`, see `qa.ingest.read_documents`."""
     data = entry.read()
-    body = decode(data, entry.where)
+    body = encodings.text(data, entry.where)
     dated = first_date(
         {
             TEXT: leading_date(body),
