@@ -35,9 +35,9 @@ def command(
 ) -> int:
     """Answer QUESTION in exact quotes, each with the place it comes from.
 
-    With - for QUESTION it is read from standard input. Filters can be words of it too, such
-    as since:2024-11-01 or source:seeds. The exit status is 1 when the articles do not answer
-    it.
+    Without QUESTION, or with -, it is read from standard input. Filters can be words of it too,
+    such as since:2024-11-01 or source:seeds. The exit status is 1 when the articles do
+    not answer it.
     """
     from qa.cli.opening import open_existing
     from qa.cli.records import answer_record
@@ -91,7 +91,9 @@ def _show_answer(screen: Screen, answer: Answer) -> None:
     screen.line(("Sources", "bold"))
     for citation in answer.citations:
         more = f" · also in {len(citation.also_in)} more" if citation.also_in else ""
-        screen.line((f"[{citation.number}]", "cyan"), f" {cited_place(citation)}{more}")
+        number = f"[{citation.number}] "
+        where = f"{cited_place(citation)}{more}"
+        screen.line((number, "cyan"), where, hanging=len(number))
 
 
 def _day(answer: Answer, statement: Statement) -> Iterator[Piece]:
@@ -126,8 +128,8 @@ def _show_passages(
         screen.line((heading, "bold"))
     for candidate in candidates:
         passage = candidate.passage
-        screen.line("- ", (place(passage.document), "cyan"))
-        screen.line(f"  {shortened(passage.excerpt(question))}")
+        screen.line("- ", (place(passage.document), "cyan"), hanging=2)
+        screen.line(f"  {shortened(passage.excerpt(question))}", hanging=2)
 
 
 def shortened(text: str, width: int = 200) -> str:

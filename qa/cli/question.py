@@ -1,4 +1,4 @@
-"""A question as an argument, or from standard input when the argument is `-`."""
+"""A question as arguments, or from standard input when there is none, or only `-`."""
 
 from __future__ import annotations
 
@@ -15,23 +15,32 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 def question_argument(name: str) -> Callable[[Decorated], Decorated]:
-    """The argument that holds a question; the command gets its text."""
+    """The argument that holds a question, quoted or not; the command gets its text."""
 
     def decorate(command: Decorated) -> Decorated:
-        return click.argument(name, callback=_read)(command)
+        return click.argument(name, nargs=-1, metavar=f"[{name.upper()}]", callback=_read)(command)
 
     return decorate
 
 
-def _read(_ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+def _read(ctx: click.Context, parameter: click.Parameter, words: tuple[str, ...]) -> str:
     name = parameter.name or "question"
-    if value == "-":
+    if ctx.resilient_parsing:  # the shell asks what could come next
+        return ""
+    if words == ("-",):
         return _from_stdin(name)
+    question = " ".join(words) if words or sys.stdin.isatty() else _from_stdin(name)
+    if not words and not question:
+        raise click.MissingParameter(ctx=ctx, param=parameter, param_hint=f"'{name.upper()}'")
+    return _checked(question, name)
+
+
+def _checked(question: str, name: str) -> str:
     try:
-        value.encode()
+        question.encode()
     except UnicodeEncodeError:
         raise click.UsageError(f"The {name} is not UTF-8 text") from None
-    return value
+    return question
 
 
 def _from_stdin(name: str) -> str:

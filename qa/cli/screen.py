@@ -83,10 +83,17 @@ class Screen:
         """One JSON object and a line end, in UTF-8 whatever the locale is."""
         click.echo(as_json(record).encode())
 
-    def line(self, *pieces: Piece) -> None:
-        """One line of text; every piece is cleaned, styles show on a terminal only."""
+    def line(self, *pieces: Piece, hanging: int = 0) -> None:
+        """One line of text; every piece is cleaned, styles show on a terminal only.
+
+        On a terminal what does not fit goes on below, `hanging` blanks in.
+        """
         if self.draws:
-            self._console().print(_styled(pieces), soft_wrap=True)
+            from qa.cli.wrapping import wrapped
+
+            console = self._console()
+            for part in wrapped(_styled(pieces), console.width, hanging):
+                console.print(part, soft_wrap=True)
         else:
             click.echo("".join(map(_text, pieces)))
 

@@ -30,8 +30,8 @@ def command(
 ) -> int:
     """Show the passages that fit QUERY best, with their scores; higher is better.
 
-    With - for QUERY it is read from standard input. Filters can be words of it too, such as
-    since:2024-11-01 or source:seeds. The exit status is 1 when nothing fits.
+    Without QUERY, or with -, it is read from standard input. Filters can be words of it too,
+    such as since:2024-11-01 or source:seeds. The exit status is 1 when nothing fits.
     """
     from qa.cli.opening import open_existing
     from qa.cli.records import filters_record, passage_records
@@ -65,8 +65,8 @@ def _show(screen: Screen, rank: int, candidate: Candidate) -> None:
     passage = candidate.passage
     stages = ", ".join(f"{stage} {score:.3f}" for stage, score in candidate.scores.items())
     detail = f" ({stages})" if stages else ""
-    screen.line(f"{rank}. ", (place(passage.document), "cyan"))
+    screen.line(f"{rank}. ", (place(passage.document), "cyan"), hanging=3)
     if not screen.quiet:
-        screen.line((f"   score {candidate.score:.3f}{detail}", "dim"))
-    screen.line(f"   {' '.join(passage.text.split())}")
+        screen.line((f"   score {candidate.score:.3f}{detail}", "dim"), hanging=3)
+    screen.line(f"   {' '.join(passage.text.split())}", hanging=3)
     screen.line()

@@ -77,4 +77,4 @@ def _list(screen: Screen, documents: list[DocumentInfo]) -> None:
 
     width = len(str(documents[-1].id))
     for document in documents:
-        screen.line((f"{document.id:>{width}}", "cyan"), f"  {place(document)}")
+        screen.line((f"{document.id:>{width}}", "cyan"), f"  {place(document)}", hanging=width + 2)

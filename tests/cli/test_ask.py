@@ -158,9 +158,17 @@ def test_the_short_answer_and_markup_in_a_text(
     assert answer["citations"][0]["quote"] == hostile
 
 
-def test_the_question_from_standard_input(indexed: Run) -> None:
-    result = indexed("ask", "-", "--json", stdin=b"\xef\xbb\xbf  Who asked?\r\n\n")
+@pytest.mark.parametrize("argument", [("-",), ()])
+def test_the_question_from_standard_input(indexed: Run, argument: tuple[str, ...]) -> None:
+    result = indexed("ask", *argument, "--json", stdin=b"\xef\xbb\xbf  Who asked?\r\n\n")
     assert json.loads(result.stdout)["question"] == "Who asked?"
+
+
+def test_a_question_without_quotation_marks(indexed: Run) -> None:
+    result = indexed("ask", "Who", "asked", "source:seeds", "--json", stdin="unheard")
+    answer = json.loads(result.stdout)
+    assert answer["question"] == "Who asked source:seeds"
+    assert answer["filters"]["sources"] == ["seeds"]
 
 
 def test_no_library_says_which_command_makes_one(

@@ -8,8 +8,11 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.text import Text
 
 from qa.cli.screen import Screen, as_json, clean, one_line
+from qa.cli.wrapping import wrapped
 
 BIDI = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 
@@ -106,6 +109,33 @@ def test_a_long_line_is_left_to_the_terminal_to_wrap(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("COLUMNS", "20")
     Screen().line("/a/very/long/path/that/an/editor/should/open.txt:12")
     assert terminal.getvalue() == "/a/very/long/path/that/an/editor/should/open.txt:12\n"
+
+
+def test_words_are_not_cut_at_the_edge_of_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = on_terminal(monkeypatch)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "20")
+    Screen().line(("[1] ", "cyan"), "Dockers vote to strike · news/dockers.md:12", hanging=4)
+    assert terminal.getvalue() == "[1] Dockers vote to\n    strike ·\n    news/dockers.md:12\n"
+
+
+@pytest.mark.parametrize("width", [100, 200])
+def test_lines_end_where_they_can_still_be_read(
+    monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    terminal = on_terminal(monkeypatch)
+    monkeypatch.setenv("COLUMNS", str(width))
+    Screen().line(" ".join(["word"] * 50))
+    assert [len(line) for line in terminal.getvalue().splitlines()] == [94, 94, 59]
+
+
+@given(st.text("ab 東", max_size=60), st.integers(2, 30), st.integers(0, 1))
+def test_wrapping_keeps_every_word_whole(text: str, width: int, hanging: int) -> None:
+    lines = [line.plain for line in wrapped(Text(text), width, hanging)]
+    assert " ".join(lines).split() == text.split()
+    for line in lines:
+        assert cell_len(line.rstrip()) <= width or len(line.split()) == 1
+    assert all(line.startswith(" " * hanging) for line in lines[1:])
 
 
 def test_notes_go_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
