@@ -9,14 +9,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from qa.follow_ups import resolve
+from qa.follow_ups import asks_anew, resolve
 from qa.retrieve.pointing import is_follow_up
 from qa.types import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from qa.types import Answer, Candidate, Filters
+    from qa.types import Answer, Candidate, Citation, Filters
 
     OnPassages = Callable[[tuple[Candidate, ...]], None]
 
@@ -149,7 +149,17 @@ class Conversation:
             answer = self._answer(
                 question, k=k, on_passages=on_passages, asked_as=asked_as, filters=filters
             )
-        return answer
+        return self._unless_repeated(answer)
+
+    def _unless_repeated(self, answer: Answer) -> Answer:
+        """The answer, or none where it says again what was said to another question."""
+        from qa.answer.refusing import retracted
+        from qa.answer.repeating import only_repeats
+
+        asked = answer.asked_as
+        if asked is None or not asks_anew(asked):
+            return answer
+        return retracted(answer) if only_repeats(asked, answer, self._turns[-1].answer) else answer
 
     def understood(self, question: str) -> str | None:
         """What a follow-up asks on its own; None if it needs nothing from the turns before."""
@@ -160,7 +170,12 @@ class Conversation:
             question,
             [turn.answer.asked_as or turn.question for turn in self._turns],
             [*([last.short] if last.short else []), *(c.quote for c in last.citations)],
+            [citation.document.title for citation in self._cited()],
         )
+
+    def _cited(self) -> tuple[Citation, ...]:
+        """What the last answer that there was cites."""
+        return next((t.answer.citations for t in reversed(self._turns) if t.answer.answered), ())
 
     async def aask(
         self,

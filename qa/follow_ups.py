@@ -82,20 +82,38 @@ _ASKS = re.compile(
 _ADDED = re.compile(r"\b(?:what|how)\s+about\b", _I)
 _BRACKETS = re.compile(r"\s*[()]\s*")
 _ABOUT = re.compile(r"(?P<asked>.+?)\s+\((?P<topic>[^()]+)\)", re.DOTALL)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+_ARTICLE = re.compile(
+    rf"\b(?:this|that|the)\s+(?:(?P<which>{'|'.join(_ORDINALS)}|last)\s+)?(?:article|story|report|piece)\b"
+    r"(?!\s+(?:about|on|of|that|which|in|from|by)\b)|"
+    r"\b(?:article|source|citation)\s+(?:number\s+|no\.?\s*)?\[?(?P<number>\d)\b\]?|\[(?P<cited>\d)\]",
+    _I,
+)
+"""An article that was cited before: "that article", "the second story", "[2]"."""
+
+_TOLD = re.compile(r"\bthe\s+article\s+about\s+[^?]+?(?=\s+(?:about|say|published)\b|[\s?.]*$)", _I)
 _PERSON = {"he": "", "him": "", "his": "’s", "she": "", "her": "’s", "hers": "’s"}
 _ONE_PERSON = ({"he", "his"}, {"him", "his"}, {"she", "her", "hers"})
 _GROUP = {"they": "", "them": "", "their": "’s", "theirs": "’s"}
 _THING = {"it": "", "its": "’s"}
 
 
-def resolve(question: str, earlier: Sequence[str], found: Sequence[str] = ()) -> str | None:
+def resolve(
+    question: str,
+    earlier: Sequence[str],
+    found: Sequence[str] = (),
+    titles: Sequence[str] = (),
+) -> str | None:
     """What a follow-up asks on its own; None if it needs nothing from before, or nothing helps.
 
     Args:
         question: as typed.
         earlier: the questions before it as they were understood, oldest first.
         found: what the last answer says: its short answer and its quotes, the best first.
+        titles: of the articles that the last answer cites, by their numbers.
     """
+    if len(question) <= MAX_QUESTION and (named := _with_article(question, titles)):
+        return named
     standing = _base(earlier) if len(question) <= MAX_QUESTION else None
     if standing is None:
         return None
@@ -105,6 +123,25 @@ def resolve(question: str, earlier: Sequence[str], found: Sequence[str] = ()) ->
     if _takes_up(question, [base, *found]):
         return _about(question, base, last)
     return None
+
+
+def _with_article(question: str, titles: Sequence[str]) -> str | None:
+    """The question with an article that was cited named by its title."""
+    match = _ARTICLE.search(question)
+    if match is None:
+        return None
+    if which := match["which"]:
+        place = -1 if which.lower() == "last" else _ORDINALS.index(which.lower())
+    else:
+        place = int(match["number"] or match["cited"] or 1) - 1
+    if not -1 <= place < len(titles):
+        return None
+    return f"{question[: match.start()]}the article about {titles[place]}{question[match.end() :]}"
+
+
+def asks_anew(understood: str) -> bool:
+    """Whether a follow-up as it was understood asks something else about an earlier topic."""
+    return _ABOUT.fullmatch(understood) is not None
 
 
 def _base(earlier: Sequence[str]) -> tuple[str, str] | None:
@@ -244,6 +281,8 @@ def _with_names(question: str, base: str, found: Sequence[str]) -> str | None:
 
 def _topic(base: str) -> str | None:
     """The thing that a question such as "What is Starlink?" is about, and nothing else."""
+    if told := _TOLD.search(base):
+        return told[0]
     defined = _DEFINED.match(base)
     if defined is None:
         return None

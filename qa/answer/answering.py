@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qa.answer import publication
+from qa.answer import articles
+from qa.answer.about import Wanted, asked_about
 from qa.answer.approach import Approach, ranked
-from qa.answer.compose import arrange, as_text, cite, merged, short_answers
+from qa.answer.compose import Arrangement, arrange, as_text, cite, merged, short_answers
 from qa.answer.copies import Folded
 from qa.answer.forms import Form, form_of
 from qa.answer.kinds import STATEMENT, kind_of
@@ -23,7 +24,7 @@ from qa.types import Answer, Query
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from qa.answer.compose import Arrangement
+    from qa.answer.about import About
     from qa.answer.copies import CopiesOf
     from qa.answer.quoting import Quote
     from qa.protocols import Encoder, Retriever, Store
@@ -86,17 +87,18 @@ class Answering:
             QuestionError: the question is empty or longer than 2,000 characters.
         """
         query = query or Query(checked(asked_as or question))
-        wanted = publication.topic(query.text)
+        about = asked_about(query.text)
         if not content_words(query.text) and not query.filters:
             return replace(refusal(question), text=NO_QUESTION, asked_as=asked_as)
         timings: dict[str, float] = {}
         with _timed(timings, "total"):
-            searched = query if wanted is None else replace(query, text=wanted)
-            candidates = self.retriever.retrieve(searched, k, timings)
+            searched = replace(query, text=about.topic) if about else query
+            depth = articles.depth(about, k) if about else k
+            candidates = self.retriever.retrieve(searched, depth, timings)
             if on_passages is not None:
-                on_passages(tuple(candidates))
-            found = self._published(wanted, candidates) if wanted is not None else None
-            answer = found or self._read(query, candidates, timings)
+                on_passages(tuple(candidates[:k]))
+            told = self._of_articles(about, query, candidates, k) if about else None
+            answer = told or self._read(query, candidates[:k], timings)
         return replace(
             answer,
             question=question,
@@ -161,18 +163,23 @@ class Answering:
             differ=arranged.differ,
         )
 
-    def _published(self, wanted: str, candidates: Sequence[Candidate]) -> Answer | None:
-        """The dateline of the article about something; None if there is none to quote."""
+    def _of_articles(
+        self, about: About, query: Query, candidates: Sequence[Candidate], k: int
+    ) -> Answer | None:
+        """What articles say of themselves; None if a reader may find it, no article being meant."""
         line = self.words.threshold
-        share = publication.told(wanted, candidates)
-        if share < max(line, publication.TOLD):
-            return None
-        quote = publication.dateline(self.store.document(candidates[0].passage.document.id))
-        if quote is None:
-            return None
-        arranged = arrange(wanted, [replace(quote, confidence=share)])
-        answer = self._said(wanted, arranged, share, tuple(candidates), line)
-        return replace(answer, text=f"Published {quote.day}: {answer.text}")
+        quotes = articles.quotes(about, candidates, self.store.document, line)
+        order = tuple(candidates[:k])
+        if not quotes:
+            declined = refusal(query.text, 0.0, order, line)
+            mentions = about.wanted is Wanted.MENTIONS
+            return explained(declined, query, self.store, "") if mentions else None
+        whole = merged(quotes, self.store.document, line)
+        sure = quotes[0].confidence
+        answer = self._said(
+            about.topic, Arrangement(tuple((one,) for one in whole)), sure, order, line
+        )
+        return replace(answer, text=articles.told(about, answer.citations[0].document, answer.text))
 
 
 def checked(question: str) -> str:

@@ -60,7 +60,8 @@ def sentence(names: Sequence[str], *, filtered: bool) -> str:
 
 def _opens_a_sentence(name: Name, question: str) -> bool:
     """Whether a word may have its capital only because it comes first."""
-    return name.start == 0 and " " not in name.text and question[name.end :].lstrip()[:1].islower()
+    opens = name.start == 0 or question[name.start - 1] == "("
+    return opens and " " not in name.text and question[name.end :].lstrip()[:1].islower()
 
 
 def _missing_of(name: str, store: Store, among: Sequence[int] | None, near: str) -> list[str]:

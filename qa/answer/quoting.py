@@ -84,7 +84,7 @@ def quote(passage: Passage, reading: Reading, form: Form = Form.WORDS) -> Quote 
         return None
     if form is Form.LIST and len(touched) == 1:
         short = _listed(passage, sentences[touched[0]], short)
-    if any(_is_a_date(passage, sentences[number]) for number in touched):
+    if any(is_date_line(_in_passage(passage, sentences[number])) for number in touched):
         return None
     if all(_is_the_title(passage, sentences[number]) for number in touched):
         if touched[-1] + 1 == len(sentences):
@@ -100,8 +100,9 @@ def quote(passage: Passage, reading: Reading, form: Form = Form.WORDS) -> Quote 
     return Quote(passage.document.id, span, text, marked, day=passage.document.date)
 
 
-def _is_a_date(passage: Passage, sentence: Span) -> bool:
-    return _DATE_LINE.fullmatch(_in_passage(passage, sentence).strip()) is not None
+def is_date_line(line: str) -> bool:
+    """Whether a line says nothing but a date."""
+    return _DATE_LINE.fullmatch(line.strip()) is not None
 
 
 def _is_the_title(passage: Passage, sentence: Span) -> bool:

@@ -40,6 +40,24 @@ def refusal(
     )
 
 
+def retracted(answer: Answer) -> Answer:
+    """The answer that there is none, in place of one that says nothing new."""
+    declined = refusal(
+        answer.question,
+        min(answer.confidence, answer.threshold / 2),
+        answer.passages,
+        answer.threshold,
+    )
+    return replace(
+        declined,
+        asked_as=answer.asked_as,
+        timings_ms=answer.timings_ms,
+        filters=answer.filters,
+        understood=answer.understood,
+        undated=answer.undated,
+    )
+
+
 def explained(answer: Answer, query: Query, store: Store, unclear: str) -> Answer:
     """A refusal that says what nothing mentions or, failing that, what the question leaves open."""
     names = missing(query.text, store, query.filters, answer.passages)

@@ -29,7 +29,10 @@ _ASKS = re.compile(
 )
 _OPENING = re.compile(
     r"\s*(?:(?:and|but|or|so|also|then|ok(?:ay)?|no|yes|yeah)\b,?\s+)*"
-    r"(?:(?:and|but|or|also)\b|(?:what|how)\s+about\b|(?:why|when|where|who|how)(?:\s+not)?\s*\?*$|"
+    r"(?:(?:and|but|or|also)\b|(?:what|how)\s+about\b|"
+    r"(?:(?:to|by|for|with|from|since|until|of|about|in|at|on)\s+)?"
+    r"(?:why|when|where|whom?|whose|what|which|how(?:\s+(?:so|come|long|much|many|often|far))?)"
+    r"(?:\s+(?:not|for|from|to|with|by|exactly))?\s*\?*$|"
     r"i\s+(?:mean|meant)\b|i(?:['’]m|\s+am)\s+(?:asking|talking|referring)\b|"
     r"which\s+(?:one|ones|is|are|of)\b|(?:are\s+there\s+)?(?:what|which|any)\s+other\b|"
     r"(?:what|who|where|anything|anyone|something)\s+else\b|is\s+that\s+all\b)",

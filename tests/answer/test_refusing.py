@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answer.missing import missing, sentence
-from qa.answer.publication import topic
 from qa.answer.refusing import NO_QUESTION
 from qa.answer.unclear import unclear
 from qa.errors import QuestionError
@@ -84,24 +83,6 @@ def test_it_is_said_in_a_sentence() -> None:
     assert sentence((), filtered=False) == ""
     assert sentence(("Reed",), filtered=True) == "Nothing among these articles mentions Reed."
     assert sentence(("A", "B", "C"), filtered=False) == "Nothing here mentions A, B or C."
-
-
-@pytest.mark.parametrize(
-    ("question", "about"),
-    [
-        ("When was the article about the NASA administrator published?", "the NASA administrator"),
-        ("When was the article about the talks written?", "the talks"),
-        ("What is the date of the article about the strike?", "the strike"),
-        ("On which day was the story about Musk published?", "Musk"),
-        ("When was the article published?", None),
-        ("When was the bridge opened?", None),
-        ("When did the strike end?", None),
-    ],
-)
-def test_what_the_article_is_about_whose_date_is_asked_for(
-    question: str, about: str | None
-) -> None:
-    assert topic(question) == about
 
 
 @pytest.fixture

@@ -1,0 +1,152 @@
+"""What answers a question about articles rather than after what they tell.
+
+No reader finds it: when an article was published is a fact about it; what it says in short is what
+it begins with, where a report puts what matters (the lead, hard to beat as a summary of news:
+Nenkova 2005, "Automatic text summarization of newswire"); and which articles speak of something is
+told by their words. Each is answered with sentences of the articles themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from qa.answer.about import Wanted
+from qa.answer.evidence import share_found
+from qa.answer.imprint import byline, dateline
+from qa.answer.quoting import Quote, is_date_line
+from qa.ingest import sentence_spans
+from qa.retrieve.terms import terms, words
+from qa.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from qa.answer.about import About
+    from qa.types import Candidate, Document, Passage
+
+LOOKED_AT = 50
+"""Passages that are looked through for articles that speak of something."""
+
+MOST = 10
+"""Articles that are named."""
+
+LEAD = 3
+"""Sentences of an article that is summed up; of several articles, one of each."""
+
+TOLD = 0.75
+"""Share of a topic's words that an article about it must have."""
+
+_HEAD = 4_000
+"""Characters of an article in which its first sentences stand."""
+
+_FRONT_MATTER = "---\n"
+_SENTENCE_WORDS = 5
+"""Words from which a line can be a sentence rather than a heading or a byline."""
+
+
+def depth(about: About, k: int) -> int:
+    """Passages to look through; `k` are enough where one article is meant."""
+    return max(k, LOOKED_AT) if about.wanted in {Wanted.MENTIONS, Wanted.SUMMARIES} else k
+
+
+def quotes(
+    about: About,
+    candidates: Sequence[Candidate],
+    document: Callable[[int], Document],
+    line: float,
+) -> list[Quote]:
+    """What answers a question about articles, as it is said; nothing where none is meant.
+
+    Args:
+        about: the question.
+        candidates: the passages found for its topic, best first.
+        document: gives a document with its text.
+        line: the share of the topic's words from which an article is taken to be meant.
+    """
+    passages = [candidate.passage for candidate in candidates]
+    if about.wanted is Wanted.MENTIONS:
+        return list(islice(_mentions(about.topic, passages), MOST))
+    meant = _meant(about.topic, passages, max(line, TOLD))
+    several = about.wanted is Wanted.SUMMARIES
+    said = [
+        replace(quote, confidence=share)
+        for number, share in meant[: MOST if several else 1]
+        for quote in _of(document(number), about.wanted)
+    ]
+    return [replace(quote, rank=-place) for place, quote in enumerate(said)]
+
+
+def told(about: About, article: Document, text: str) -> str:
+    """What a person reads: the quotes, after what the article's fields say."""
+    match about.wanted:
+        case Wanted.PUBLICATION:
+            return f"Published {article.date}: {text}"
+        case Wanted.AUTHOR:
+            return f"By {article.author}: {text}"
+        case _:
+            return text
+
+
+def _of(article: Document, wanted: Wanted) -> list[Quote]:
+    match wanted:
+        case Wanted.PUBLICATION:
+            line = dateline(article)
+        case Wanted.AUTHOR:
+            line = byline(article)
+        case _:
+            return lead(article, LEAD if wanted is Wanted.SUMMARY else 1)
+    return [line] if line else []
+
+
+def lead(document: Document, most: int) -> list[Quote]:
+    """The first sentences of an article, its title, dates and bylines passed over."""
+    text = document.text
+    found: list[Quote] = []
+    for span in sentence_spans(text, Span(0, min(_HEAD, document.length))):
+        said = span.of(text)
+        if _is_sentence(said, document.title):
+            found.append(Quote(document.id, span, said, None, day=document.date))
+        if len(found) == most:
+            break
+    return found
+
+
+def _is_sentence(line: str, title: str) -> bool:
+    said = words(line)
+    if line.startswith(_FRONT_MATTER) or is_date_line(line):
+        return False
+    return len(said) >= _SENTENCE_WORDS and said != words(title)
+
+
+def _meant(topic: str, passages: Sequence[Passage], least: float) -> list[tuple[int, float]]:
+    """The documents that have at least so much of the topic's words, and how much, best first."""
+    texts: dict[int, list[str]] = {}
+    for passage in passages:
+        texts.setdefault(passage.document.id, [passage.document.title]).append(passage.text)
+    wanted = terms(topic)
+    shares = {number: share_found(wanted, "\n".join(said)) for number, said in texts.items()}
+    best = sorted(shares.items(), key=lambda found: -found[1])
+    return [(number, share) for number, share in best if share >= least]
+
+
+def _mentions(topic: str, passages: Sequence[Passage]) -> Iterator[Quote]:
+    """Of each article with a passage that has all words of the topic, the sentence with most."""
+    wanted = terms(topic)
+    named: set[int] = set()
+    for passage in passages:
+        document = passage.document
+        if document.id in named or share_found(wanted, f"{document.title}\n{passage.text}") < 1:
+            continue
+        said = sentence_spans(passage.text)
+        spans = [one for one in said if _is_sentence(one.of(passage.text), document.title)]
+        if not spans:
+            continue
+        best = max(spans, key=lambda span: share_found(wanted, span.of(passage.text)))
+        named.add(document.id)
+        start = passage.span.start
+        span = Span(best.start + start, best.end + start)
+        yield Quote(
+            document.id, span, best.of(passage.text), None, confidence=1.0, day=document.date
+        )

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.answer.about import About, Wanted, asked_about
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import qa
+
+DEPOT = """---
+title: Ferry workers walk out at Skagen depot
+author: Mette Holm
+date: 2025-03-04
+---
+
+Ferry workers walk out at Skagen depot
+
+By Mette Holm
+
+Some 140 ferry workers walked out at the Skagen depot on Tuesday. The union wants a rise of six
+per cent. Talks with the owner, Nordlink, broke down on Monday night.
+
+No ferry has left the harbour since.
+"""
+TALKS = """---
+title: Nordlink returns to talks
+date: 2025-03-09
+---
+
+Nordlink returned to the talks with its ferry workers on Sunday. A first meeting lasted four hours.
+"""
+MARKET = """---
+title: A market for old tools
+---
+
+The yearly market for old tools drew two thousand visitors. Knives sold best of all.
+"""
+
+
+@pytest.fixture
+def ferries(tmp_path: Path, library: qa.Library) -> qa.Library:
+    for name, text in {"depot": DEPOT, "talks": TALKS, "market": MARKET}.items():
+        (tmp_path / f"{name}.md").write_text(text, "utf-8")
+    library.add([tmp_path])
+    return library
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted", "topic"),
+    [
+        ("When was the article about the harbour published?", Wanted.PUBLICATION, "the harbour"),
+        ("When was the article about the talks written?", Wanted.PUBLICATION, "the talks"),
+        ("What is the date of the article about the strike?", Wanted.PUBLICATION, "the strike"),
+        ("On which day was the story about Musk published?", Wanted.PUBLICATION, "Musk"),
+        ("Who wrote the article about the talks?", Wanted.AUTHOR, "the talks"),
+        ("who is the author of the report on ferries", Wanted.AUTHOR, "ferries"),
+        ("Summarise the article about the depot.", Wanted.SUMMARY, "the depot"),
+        ("give me a short summary of the story on the depot", Wanted.SUMMARY, "the depot"),
+        ("What does the article about the depot say?", Wanted.SUMMARY, "the depot"),
+        ("What is the report on the depot about?", Wanted.SUMMARY, "the depot"),
+        ("Summarize the articles about ferries", Wanted.SUMMARIES, "ferries"),
+        ("Which articles mention Nordlink?", Wanted.MENTIONS, "Nordlink"),
+        ("How many articles talk about the talks?", Wanted.MENTIONS, "the talks"),
+        ("List all articles about old tools", Wanted.MENTIONS, "old tools"),
+        ("Do any articles mention knives?", Wanted.MENTIONS, "knives"),
+        ("Is there anything about Skagen?", Wanted.MENTIONS, "Skagen"),
+        ("Which articles mention it? (the Skagen depot)", Wanted.MENTIONS, "the Skagen depot"),
+    ],
+)
+def test_what_is_asked_of_which_articles(question: str, wanted: Wanted, topic: str) -> None:
+    assert asked_about(question) == About(wanted, topic)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was the article published?",
+        "When was the bridge opened?",
+        "Who wrote the letter about the talks?",
+        "What does Nordlink say?",
+        "What sources of energy are there?",
+        "Is there a bridge?",
+        "Which article of the treaty forbids it?",
+        "Summarise it",
+        "Which articles mention it?",
+    ],
+)
+def test_a_question_after_what_articles_tell(question: str) -> None:
+    assert asked_about(question) is None
+
+
+@given(st.text(max_size=200))
+def test_no_text_raises(text: str) -> None:
+    found = asked_about(text)
+    assert found is None or found.topic in text
+
+
+def test_an_article_is_summed_up_by_how_it_begins(ferries: qa.Library) -> None:
+    answer = ferries.ask("Summarise the article about the Skagen depot")
+    assert {c.document.title for c in answer.citations} == {
+        "Ferry workers walk out at Skagen depot"
+    }
+    assert answer.citations[0].quote.startswith("Some 140 ferry workers walked out")
+    assert answer.citations[0].quote.endswith("broke down on Monday night.")
+    assert [c.quote for c in answer.citations[1:]] == ["No ferry has left the harbour since."]
+
+
+def test_of_several_articles_each_has_a_sentence(ferries: qa.Library) -> None:
+    answer = ferries.ask("Summarise the articles about Nordlink and the ferry workers")
+    assert sorted(statement.quote.split()[0] for statement in answer.statements) == [
+        "Nordlink",
+        "Some",
+    ]
+
+
+def test_the_articles_that_speak_of_something_are_each_named_once(ferries: qa.Library) -> None:
+    answer = ferries.ask("Which articles mention ferry workers?")
+    assert {c.document.title for c in answer.citations} == {
+        "Ferry workers walk out at Skagen depot",
+        "Nordlink returns to talks",
+    }
+    assert len(answer.citations) == len(answer.statements) == 2
+    assert all("ferry workers" in statement.quote for statement in answer.statements)
+    assert all(c.span.of(c.document.text) == c.quote for c in answer.citations)
+
+
+def test_what_no_article_speaks_of_is_said(ferries: qa.Library) -> None:
+    answer = ferries.ask("Which articles mention Reykjavik?")
+    assert (answer.answered, answer.missing) == (False, ("Reykjavik",))
+
+
+def test_the_author_is_told_by_the_line_that_names_him(ferries: qa.Library) -> None:
+    answer = ferries.ask("Who wrote the article about the Skagen depot?")
+    assert answer.text.startswith("By Mette Holm: “By Mette Holm” [1]")
+    assert not ferries.ask("Who wrote the article about old tools?").text.startswith("By")
+
+
+def test_an_article_without_a_date_does_not_have_that_of_another(ferries: qa.Library) -> None:
+    assert ferries.ask("When was the article about the talks published?").text.startswith(
+        "Published 2025-03-09"
+    )
+    answer = ferries.ask("When was the article about the market for tools published?")
+    assert not answer.text.startswith("Published")
+
+
+def test_an_article_that_was_cited_can_be_asked_about(ferries: qa.Library) -> None:
+    conversation = ferries.conversation()
+    conversation.ask("Which articles mention knives?")
+    answer = conversation.ask("Summarise that article")
+    assert answer.asked_as == "Summarise the article about A market for old tools"
+    assert answer.statements[0].quote.startswith("The yearly market for old tools")
+    assert conversation.ask("Who wrote [1]?").asked_as == (
+        "Who wrote the article about A market for old tools?"
+    )
