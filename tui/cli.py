@@ -78,7 +78,7 @@ def chat(
     """Ask your articles in the terminal; PATHs are indexed first.
 
     Answers are exact quotes; press a number to open the article at that passage. Plain
-    lines are used when input or output is not a terminal.
+    lines are used when input or output is not a terminal, or a dumb one.
     """
     import qa
 
@@ -88,7 +88,7 @@ def chat(
     def open_library(create: bool) -> qa.Library:
         return qa.open_library(settings.library, settings=settings, create=create, **models)
 
-    if plain or not all(s.isatty() for s in (sys.stdin, sys.stdout, sys.stderr)):
+    if plain or not is_drawable():
         return _plain(open_library, paths, resume, k)
     prepare()
     from tui.first_frame import first_frame
@@ -111,6 +111,12 @@ def prepare() -> None:
     """
     gc.disable()
     os.environ.setdefault("ESCDELAY", ESCAPE_DELAY)
+
+
+def is_drawable() -> bool:
+    """Whether a person sits at a terminal that can move its cursor."""
+    everywhere = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    return everywhere and os.environ.get("TERM", "") not in {"dumb", "unknown"}
 
 
 def _plain(

@@ -48,7 +48,7 @@ COMMANDS = (
     Command("delete", "delete this conversation, or the one named", "[ID]", Takes.MAYBE),
     Command("open", "open source n of the last answer", "N", Takes.SOMETHING, key="1–9"),
     Command("sources", "the sources of the last answer"),
-    Command("article", "read an article of the library", "[WORDS]", Takes.MAYBE),
+    Command("article", "find an article by words in it, and read it", "[WORDS]", Takes.MAYBE),
     Command("find", "find words in the open article or the conversation", "[WORDS]", Takes.MAYBE,
             key="/"),
     Command("filter", "answer only from articles that fit", "[since:DATE …|off]",

@@ -9,6 +9,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     import qa
+    from tui.articles import Found
     from tui.sources import Source
 
 
@@ -212,6 +213,13 @@ class ConversationsListed(Message):
     """The saved conversations, newest first."""
 
     conversations: tuple[qa.ConversationInfo, ...]
+
+
+@dataclass
+class ArticlesFound(Message):
+    """The articles that have some words."""
+
+    found: Found
 
 
 @dataclass

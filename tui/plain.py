@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 import qa
-from tui import courtesies, wording
+from tui import wording
 from tui.commands import Call, Question, Wrong, parse
+from tui.courtesies import Courtesy, courtesy
 from tui.lines import answer_lines
 from tui.plain_effects import PlainEffects
 from tui.safe_text import clean, one_line
@@ -107,8 +108,8 @@ class PlainChat:
     def _ask(self, question: Question) -> None:
         if self._echo:
             self.say(f"You: {one_line(question.text)}")
-        if said := courtesies.reply(question.text):
-            self.say(f"Note: {said}")
+        if polite := courtesy(question.text):
+            self._reply(polite)
             return
         if not self._holds_articles():
             self.wrong(wording.NO_ARTICLES)
@@ -117,6 +118,12 @@ class PlainChat:
         answer = self.conversation.ask(question.text, k=self._k, filters=filters)
         self._show(answer)
         self.status = OK if answer.answered else NOT_ANSWERED
+
+    def _reply(self, polite: Courtesy) -> None:
+        if polite.said:
+            self.say(f"Note: {polite.said}")
+        if polite.call:
+            self.effects.calls[polite.call.command.name](polite.call.argument)
 
     def _holds_articles(self) -> bool:
         self._articles = self._articles or self.library.status().documents > 0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import qa
 from tui import export, filtering, wording
+from tui.articles import find_articles, newest_first
 from tui.commands import COMMANDS
 from tui.lines import why_lines
 from tui.paths import export_target, paths_in
@@ -13,7 +14,7 @@ from tui.safe_text import clean, one_line, readable_lines
 from tui.sources import date_of, place, sources_of, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tui.plain import PlainChat
     from tui.sources import Source
@@ -105,23 +106,24 @@ class PlainEffects:
             self._chat.say("There are no sources before the first answer.")
 
     def _article(self, words: str) -> None:
-        found = [
-            info for info in self._chat.library.documents()
-            if words.lower() in title_of(info).lower()
-        ]  # fmt: skip
-        if len(found) == 1:
-            text = self._chat.library.document(found[0].id).text
-            self._chat.say(f"Article: {title_of(found[0])}")
-            self._chat.say(readable_lines(text).rstrip("\n"))
-            return
-        for info in found:
-            self._chat.say(
-                " · ".join(
-                    part for part in (f"Article {info.id}: {title_of(info)}", date_of(info)) if part
-                )
-            )
-        if not found:
-            self._chat.wrong(f"No article's title has {one_line(words)!r} in it.")
+        library = self._chat.library
+        if not words:
+            self._list(newest_first(library.documents()))
+        elif not (found := find_articles(library, words)).exact:
+            self._chat.wrong(f"{found.heading}.")
+            self._list(found.documents)
+        elif len(found.documents) == 1:
+            document = library.document(found.documents[0].id)
+            self._chat.say(f"Article: {title_of(document)}")
+            self._chat.say(readable_lines(document.text).rstrip("\n"))
+        else:
+            self._chat.say(found.heading)
+            self._list(found.documents)
+
+    def _list(self, documents: Sequence[qa.DocumentInfo]) -> None:
+        for info in documents:
+            known = (f"Article {info.id}: {title_of(info)}", date_of(info))
+            self._chat.say(" · ".join(part for part in known if part))
 
     def _find(self, words: str) -> None:
         if not words:

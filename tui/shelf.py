@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import qa
 from tui import messages
+from tui.articles import find_articles
 from tui.filtering import read_filters
 from tui.jobs import Jobs
 
@@ -59,6 +60,10 @@ class Shelf:
             self.post(messages.ArticleLoaded(replace(source, document=document), document.text))
 
         self._do(work)
+
+    def find_articles(self, words: str) -> None:
+        """Fetch the articles that have the words."""
+        self._do(lambda: self.post(messages.ArticlesFound(find_articles(self._opened(), words))))
 
     def read_status(self) -> None:
         """Fetch what is in the library."""

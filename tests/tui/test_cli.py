@@ -81,6 +81,7 @@ def test_a_terminal_opens_the_chat(
         cli, "sys", SimpleNamespace(stdin=terminal, stdout=terminal, stderr=terminal)
     )
     monkeypatch.setattr("tui.cli.gc.disable", lambda: None)
+    monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("TEXTUAL_DRIVER", "another")  # no frame on the terminal of the tests
     seen: list[tuple[Start, bool]] = []
 
@@ -107,6 +108,22 @@ def test_a_terminal_opens_the_chat(
     assert debug
     assert start.paths == ("a", "b")
     assert (start.k, start.resume) == (4, -1)
+
+
+@pytest.mark.parametrize(
+    ("term", "drawable"),
+    [("xterm-256color", True), ("", True), ("dumb", False), ("unknown", False)],
+)
+def test_a_terminal_that_cannot_move_its_cursor_gets_plain_lines(
+    monkeypatch: pytest.MonkeyPatch, term: str, drawable: bool
+) -> None:
+    terminal = SimpleNamespace(isatty=lambda: True)
+    streams = SimpleNamespace(stdin=terminal, stdout=terminal, stderr=terminal)
+    monkeypatch.setattr(cli, "sys", streams)
+    monkeypatch.setenv("TERM", term)
+    assert cli.is_drawable() is drawable
+    streams.stdout = SimpleNamespace(isatty=lambda: False)
+    assert not cli.is_drawable()
 
 
 def test_the_chat_runs_and_leaves_with_a_status(

@@ -140,12 +140,23 @@ def test_open_and_sources(talk: Talk) -> None:
 
 def test_articles(talk: Talk) -> None:
     listed = talk("/article")
-    assert listed[0].startswith("Article 1: NASA administrator")
-    assert listed[1] == "Article 2: Senators call for investigation · 2024-11-17"
+    assert listed[0] == "Article 2: Senators call for investigation · 2024-11-17"
+    assert listed[1].startswith("Article 1: NASA administrator")
+    assert talk("/article putin") == ["Articles with putin · 2", *listed[::-1]]
     whole = talk("/article nasa")
     assert whole[0].startswith("Article: NASA administrator")
     assert whole[1].startswith(" date 2024-10-25")
-    assert talk("/article zebra") == ["Error: No article's title has 'zebra' in it."]
+    assert talk("/article 1") == whole
+    nothing = talk("/article zebra")
+    assert nothing[0] == "Error: No article has zebra; these come closest."
+    assert sorted(nothing[1:]) == sorted(listed)
+
+
+def test_what_is_asked_of_the_library_is_done(talk: Talk) -> None:
+    assert "articles: 2" in talk("How many articles do I have?")
+    said = talk("Summarise the articles on Putin")
+    assert said[1].startswith("Note: Footnote quotes and writes no summaries")
+    assert said[2] == "Articles with Putin · 2"
 
 
 def test_find(talk: Talk) -> None:

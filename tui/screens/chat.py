@@ -6,8 +6,9 @@ import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import courtesies, filtering, messages, wording
+from tui import filtering, messages, wording
 from tui.commands import Call, Wrong, parse
+from tui.courtesies import Courtesy, courtesy
 from tui.screens.clicked import ClickedLayout
 from tui.screens.effects import Effects
 from tui.turns import Phase, ShownTurn
@@ -75,12 +76,18 @@ class ChatScreen(ClickedLayout):
             self.effects.call(meant)
         elif isinstance(meant, Wrong):
             self._refuse(message.text, meant.why)
-        elif said := courtesies.reply(meant.text):
-            self.say(said)
+        elif polite := courtesy(meant.text):
+            self._reply(polite)
         elif self._no_library:
             self._refuse(message.text, wording.NO_ARTICLES)
         elif not self.ask(meant.text):
             self._refuse(message.text, "One question is waiting already; Esc takes it back.")
+
+    def _reply(self, polite: Courtesy) -> None:
+        if polite.said:
+            self.say(polite.said)
+        if polite.call:
+            self.effects.call(polite.call)
 
     def _refuse(self, text: str, why: str) -> None:
         self.prompt.restore(text)
@@ -225,6 +232,10 @@ class ChatScreen(ClickedLayout):
             self.controller.new_conversation()
             self.begin_conversation()
         self.say(f"Conversation {message.conversation} is deleted.")
+
+    def on_articles_found(self, message: messages.ArticlesFound) -> None:
+        """Let one be opened."""
+        self.effects.pick_article(message.found.heading, message.found.documents)
 
     def on_status_read(self, message: messages.StatusRead) -> None:
         """Show what is in the library."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui import export, filtering, wording
+from tui.articles import name_of, newest_first
 from tui.commands import BY_NAME, COMMANDS, Call, Takes
 from tui.paths import export_target, paths_in
 from tui.safe_text import assemble, line, one_line, plain
@@ -185,18 +186,22 @@ class Effects:
         self._pick("Sources", items, self._open)
 
     def _article(self, words: str) -> None:
-        documents = sorted(
-            self._screen.documents, key=lambda info: (date_of(info), info.id), reverse=True
-        )
+        if words:
+            self._screen.controller.find_articles(words)
+        else:
+            self.pick_article("Articles", newest_first(self._screen.documents))
+
+    def pick_article(self, title: str, documents: Sequence[qa.DocumentInfo]) -> None:
+        """Articles, to open one at its beginning."""
         items = [
             Item(
                 str(info.id),
                 assemble([(f"{date_of(info):10}  ", FAINT), (title_of(info), "bold")]),
-                f"{title_of(info)} {date_of(info)}",
+                name_of(info),
             )
             for info in documents
         ]
-        self._pick("Articles", items, lambda key: self._screen.open_article(int(key)), words)
+        self._pick(title, items, lambda key: self._screen.open_article(int(key)))
 
     def _filter(self, words: str) -> None:
         if not words:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
 SHOWN = 200
+NOTHING = "Nothing has all these words."
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ class PickScreen(OverScreen[str | None]):
         """Pick what is highlighted."""
         event.stop()
         at = self.query_one(OptionList).highlighted
-        self.dismiss(self._found[at].key if at is not None else None)
+        if at is not None:
+            self.dismiss(self._found[at].key)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Pick what was clicked."""
@@ -100,14 +102,15 @@ class PickScreen(OverScreen[str | None]):
     def action_move(self, by: int) -> None:
         """Highlight another item."""
         options = self.query_one(OptionList)
-        if options.option_count:
+        if self._found:
             at = (options.highlighted or 0) + by
-            options.highlighted = min(max(at, 0), options.option_count - 1)
+            options.highlighted = min(max(at, 0), len(self._found) - 1)
 
     def _narrow(self, words: str) -> None:
         wanted = words.lower().split()
         found = (item for item in self._items if all(w in item.words.lower() for w in wanted))
         self._found = [item for item, _ in zip(found, range(SHOWN), strict=False)]
         options = self.query_one(OptionList)
-        options.set_options(Option(item.content) for item in self._found)
+        nothing = [] if self._found else [Option(plain(NOTHING, "dim"), disabled=True)]
+        options.set_options([*(Option(item.content) for item in self._found), *nothing])
         options.highlighted = 0 if self._found else None
