@@ -7,6 +7,7 @@ passage does not depend on the others, so that it is read once for all variants.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -90,6 +91,12 @@ class Matrix:
             scores = np.where(np.isin(self._ids, np.array(among)), scores, -np.inf)
         best = np.argsort(-scores, kind="stable")[:k]
         return [(int(self._ids[i]), float(scores[i])) for i in best if np.isfinite(scores[i])]
+
+    def begin(
+        self, query: npt.NDArray[np.float32], k: int, among: Sequence[int] | None = None
+    ) -> Callable[[], list[tuple[int, float]]]:
+        """The same once it is asked for."""
+        return partial(self.search, query, k, among)
 
 
 def untitled(engine: Engine, cache: Path) -> HybridRetriever:

@@ -8,20 +8,23 @@ changed since is scored from the stored embeddings, as that state has them.
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from qa.index.generations import Generations
 from qa.index.kinds import Ladder, sample_size
 from qa.index.rescored import Rescored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
 
     from qa.index.changes import Changes
     from qa.index.generations import Record
     from qa.index.vectors import FaissIndex
     from qa.protocols import Ids, VectorIndex, Vectors
+
+Result = TypeVar("Result")
 
 LADDER = Ladder()
 NEAR = 100
@@ -72,11 +75,44 @@ class LiveVectors:
         With `among`, of these passages only.
         """
         with self._lock, self._changes.snapshot():
-            index = self._current()
-            best = index if index.exact else Rescored(index, self._changes.embeddings)
-            if (latest := self._changes.latest()) < self._change:
-                return self._earlier(best, latest, query, k, among)
-            return best.search(query, k, among)
+            return self._found(self._current(), query, k, among)
+
+    def begin(
+        self, query: Vectors, k: int, among: Sequence[int] | None = None
+    ) -> Callable[[], list[tuple[int, float]]]:
+        """Start a search that takes long in a thread of its own; the result gives its hits.
+
+        To be called where this was called, inside of the same transaction if there is one: the
+        thread proposes ids, and they are scored from the state that the caller reads.
+        """
+        with self._lock, self._changes.snapshot():
+            index, change = self._current(), self._change
+            if index.exact or self._changes.latest() < change:
+                hits = self._found(index, query, k, among)
+                return lambda: hits
+        best = Rescored(index, self._changes.embeddings)
+
+        def proposed() -> Sequence[int] | None:
+            with self._lock:
+                unchanged = self._index is index and self._change == change
+                return best.proposed(query, k, among) if unchanged else None
+
+        begun = _begun(proposed)
+
+        def finished() -> list[tuple[int, float]]:
+            found = begun.result()
+            return self.search(query, k, among) if found is None else best.scored(query, found, k)
+
+        return finished
+
+    def _found(
+        self, index: FaissIndex, query: Vectors, k: int, among: Sequence[int] | None
+    ) -> list[tuple[int, float]]:
+        """The best in the state that the caller reads, by an index that is at least as new."""
+        best = index if index.exact else Rescored(index, self._changes.embeddings)
+        if (latest := self._changes.latest()) < self._change:
+            return self._earlier(best, latest, query, k, among)
+        return best.search(query, k, among)
 
     def sync(self) -> None:
         """Load the vectors and catch up with the store."""
@@ -226,6 +262,16 @@ class LiveVectors:
             sample[filled : filled + len(ids)] = vectors
             filled += len(ids)
         return sample[:filled]
+
+
+def _begun(work: Callable[[], Result]) -> Future[Result]:
+    """Some work, started in a thread that ends with it."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    executor = ThreadPoolExecutor(1)
+    begun = executor.submit(work)
+    executor.shutdown(wait=False)
+    return begun
 
 
 def _is_near(behind: int, change: int, count: int) -> bool:

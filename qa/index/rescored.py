@@ -48,13 +48,19 @@ class Rescored:
         self, query: Vectors, k: int, among: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:
         """The `k` best `(id, score)` with exact scores; those gone from the store are left out."""
+        return self.scored(query, self.proposed(query, k, among), k)
+
+    def proposed(self, query: Vectors, k: int, among: Sequence[int] | None = None) -> Sequence[int]:
+        """Ids that the `k` best are among, as the index has it; the store is not read."""
         if k < 1:
             return []
         if among is not None and len(among) <= FEW:
-            proposed: Sequence[int] = among
-        else:
-            fetched = self._index.search(query, max(OVERFETCH * k, LEAST), among)
-            proposed = [number for number, _ in fetched]
+            return among
+        fetched = self._index.search(query, max(OVERFETCH * k, LEAST), among)
+        return [number for number, _ in fetched]
+
+    def scored(self, query: Vectors, proposed: Sequence[int], k: int) -> list[tuple[int, float]]:
+        """The `k` best of some ids, by their vectors in the store."""
         hits: list[tuple[int, float]] = []
         for ids, vectors in self._stored(proposed):
             scores = vectors @ query.astype(np.float32)

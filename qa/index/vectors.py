@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import faiss
@@ -11,7 +12,7 @@ import numpy as np
 from qa.index.kinds import EXACT, QUANTISED, lists_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from qa.protocols import Ids, Vectors
@@ -43,8 +44,6 @@ class FaissIndex:
         self.dimension = int(index.d)
         self.kind = _kind_of(index)
         self._lists = lists_of(self.kind)
-        if self._lists:
-            index.parallel_mode = 1  # over the lists of one query; it is not kept in the file
 
     @classmethod
     def empty(cls, dimension: int, kind: str = EXACT, sample: Vectors | None = None) -> FaissIndex:
@@ -186,7 +185,8 @@ class FaissIndex:
             return []
         rows = query.reshape(1, -1).astype(np.float32)
         selector = None if among is None else _selector(np.asarray(among, dtype=np.int64))
-        scores, ids = self._index.search(rows, k, params=self._parameters(selector))
+        with _one_thread():
+            scores, ids = self._index.search(rows, k, params=self._parameters(selector))
         found = [
             hit for hit in zip(ids[0].tolist(), scores[0].tolist(), strict=True) if hit[0] >= 0
         ]
@@ -202,6 +202,22 @@ class FaissIndex:
         if selector is not None:
             parameters.sel = selector
         return parameters
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """A block in which FAISS uses the thread that calls it, and no others.
+
+    One query gains little by more. Threads that are done spin until all are, and where another
+    program has a core, what one of them still has to do waits for it: three times as long in all
+    (decision 11).
+    """
+    threads = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)  # of this thread alone
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(threads)
 
 
 def _kind_of(index: Any) -> str:

@@ -8,6 +8,7 @@ the measurements.
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from qa.retrieve.folding import Folding
@@ -23,11 +24,11 @@ from qa.retrieve.timely import (
 from qa.types import Candidate, Query
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping, Sequence
+    from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 
     from qa.protocols import Store
     from qa.retrieve.folding import KnownCopies
-    from qa.retrieve.stages import Stage
+    from qa.retrieve.stages import Begun, Stage
 
 DEPTH = 100
 """How many ids each stage proposes at least; with stale ones dropped, enough remain."""
@@ -84,15 +85,19 @@ class HybridRetriever:
         among: Sequence[int] | None,
         timings_ms: MutableMapping[str, float] | None,
     ) -> dict[str, list[tuple[int, float]]]:
-        """What each stage proposes."""
-        found: dict[str, list[tuple[int, float]]] = {}
+        """What each stage proposes; those that were begun first are waited for last."""
+        spent: dict[str, float] = {} if timings_ms is None else dict(timings_ms)
+        begun: dict[str, Begun] = {}
         for stage, _ in self._stages:
-            started = time.perf_counter()
-            found[stage.name] = stage.search(query.text, depth, among)
-            if timings_ms is not None:
-                spent = (time.perf_counter() - started) * 1000
-                timings_ms[stage.name] = timings_ms.get(stage.name, 0.0) + spent
-        return found
+            with _timed(stage.name, spent):
+                begun[stage.name] = stage.begin(query.text, depth, among)
+        found: dict[str, list[tuple[int, float]]] = {}
+        for name, hits in reversed(begun.items()):
+            with _timed(name, spent):
+                found[name] = hits()
+        if timings_ms is not None:
+            timings_ms.update(spent)
+        return {name: found[name] for name in begun}
 
     def _ranked(
         self, query: Query, found: Mapping[str, Sequence[tuple[int, float]]], k: int
@@ -126,6 +131,14 @@ class HybridRetriever:
             if len(candidates) >= k:
                 break
         return candidates[:k]
+
+
+@contextmanager
+def _timed(name: str, spent: MutableMapping[str, float]) -> Iterator[None]:
+    """A block whose milliseconds are added to what the name has spent."""
+    started = time.perf_counter()
+    yield
+    spent[name] = spent.get(name, 0.0) + (time.perf_counter() - started) * 1000
 
 
 def fuse(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from qa.retrieve.terms import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from qa.protocols import Encoder, Store, Vectors
+
+    Begun = Callable[[], list[tuple[int, float]]]
+    """What gives the hits of a search that was begun."""
 
 
 class NearestVectors(Protocol):
@@ -19,6 +23,10 @@ class NearestVectors(Protocol):
         self, query: Vectors, k: int, among: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:
         """The `k` best `(passage id, inner product)`, best first, of `among` if given."""
+        ...
+
+    def begin(self, query: Vectors, k: int, among: Sequence[int] | None = None) -> Begun:
+        """The same, begun; what is returned is called for it by the same thread."""
         ...
 
 
@@ -34,6 +42,10 @@ class Stage(Protocol):
         self, query: str, k: int, among: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:
         """The `k` best `(passage id, score)`, best first; exactly the best of `among` if given."""
+        ...
+
+    def begin(self, query: str, k: int, among: Sequence[int] | None = None) -> Begun:
+        """The same, begun, where something else can be done meanwhile."""
         ...
 
 
@@ -52,6 +64,10 @@ class Dense:
         """The `k` nearest `(passage id, cosine)`."""
         return self._vectors.search(self._encoder.encode_query(query), k, among)
 
+    def begin(self, query: str, k: int, among: Sequence[int] | None = None) -> Begun:
+        """The same, while other stages search."""
+        return self._vectors.begin(self._encoder.encode_query(query), k, among)
+
 
 class Lexical:
     """By words: BM25 over title and text (Robertson and Zaragoza 2009)."""
@@ -66,3 +82,7 @@ class Lexical:
     ) -> list[tuple[int, float]]:
         """The `k` best `(passage id, BM25)`."""
         return self._store.search_postings(terms(query), k, among)
+
+    def begin(self, query: str, k: int, among: Sequence[int] | None = None) -> Begun:
+        """The same once it is asked for: SQLite reads within one thread's transaction."""
+        return partial(self.search, query, k, among)

@@ -12,6 +12,7 @@ from fakes import HashingEncoder
 from qa.index.changes import Changes
 from qa.index.database import Database
 from qa.index.generations import live_generation
+from qa.index.kinds import EXACT, QUANTISED, Ladder
 from qa.index.live import LiveVectors
 from qa.index.store import SQLiteStore
 from qa.index.vectors import FaissIndex
@@ -271,3 +272,52 @@ def test_a_generation_of_nothing_does_not_hide_what_is_forgotten(
     add("three", path="/two")
     Changes(store.database, store.weights).forget_before(2)
     assert_equals_the_store(opened(store, tmp_path), store, encoder)
+
+
+class Late:
+    """Work in a thread that gets no core before it is waited for."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        self.result = work
+
+
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("first_quantised", [0, 10**9], ids=["quantised", "exact"])
+def test_a_search_that_was_begun_finds_what_its_own_state_has(
+    first_quantised: int,
+    late: bool,
+    store: SQLiteStore,
+    add: Add,
+    encoder: HashingEncoder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Between its beginning and its end another thread changes articles, and searches them."""
+    if late:
+        monkeypatch.setattr("qa.index.live._begun", Late)
+    first = add("one two\nthree four\nfive")
+    add("one six", path="/two")
+    changes = Changes(store.database, store.weights)
+    ladder = Ladder(((0, EXACT), (first_quantised, QUANTISED)))
+    live = LiveVectors(tmp_path, changes, "hashing", HashingEncoder.dimension, ladder)
+    live.rebuild()
+    query = encoder.encode_query("one two three five")
+
+    def change() -> None:
+        store.remove_document(first.id)
+        add("one two three", path="/three")
+        live.search(query, 1)  # the vectors follow
+
+    with store.database.read():
+        before = live.search(query, 10)
+        few = [number for number, _ in before[1:3]]
+        begun, among = live.begin(query, 10), live.begin(query, 10, few)
+        thread = threading.Thread(target=change)
+        thread.start()
+        thread.join()
+        later = live.begin(query, 10)
+        assert begun() == before
+        assert [number for number, _ in among()] == few
+        assert [number for number, _ in later()] == [number for number, _ in before]
+    assert live.begin(query, 10)() == live.search(query, 10) != before
+    assert live.begin(query, 0)() == []

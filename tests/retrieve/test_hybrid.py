@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from qa.retrieve.hybrid import HybridRetriever, fuse
 from qa.retrieve.stages import Lexical
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from fakes import HashingEncoder
 
@@ -59,6 +60,11 @@ class Fixed:
         self, query: str, k: int, among: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:
         return [hit for hit in self.proposed if among is None or hit[0] in among][:k]
+
+    def begin(
+        self, query: str, k: int, among: Sequence[int] | None = None
+    ) -> Callable[[], list[tuple[int, float]]]:
+        return partial(self.search, query, k, among)
 
 
 def store_of(library: qa.Library) -> SQLiteStore:
