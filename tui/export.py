@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tui.safe_text import clean, one_line, readable_lines
 from tui.sources import place
-from tui.wording import day_of, figures, listed, numbers, refusal, remarks, understood
+from tui.wording import figures, listed, numbers, refusal, remarks, understood
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +83,7 @@ def _answer(answer: qa.Answer) -> list[str]:
     lines = [part for remark in remarks(answer) for part in (remark, "")]
     for statement in answer.statements:
         quoted = [f"> {_escaped(part)}" for part in readable_lines(statement.quote).split("\n")]
-        if day := day_of(answer, statement):
+        if day := answer.day_of(statement):
             lines += [day.rstrip(), ""]
         lines += [*quoted, ">", f"> {_escaped(numbers(statement.numbers))}", ""]
     if not answer.answered:

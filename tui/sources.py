@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
 
 CLOSEST = 3
 """Passages listed when the articles do not answer."""
-
-_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,11 @@ class Source:
         return self.document.text if isinstance(self.document, qa.Document) else None
 
     @property
+    def is_quote(self) -> bool:
+        """Whether it backs an answer, rather than only coming close to the question."""
+        return not self.excerpt
+
+    @property
     def section(self) -> str:
         """The page or chapter it stands in, where that is known; else nothing."""
         document = self.document
@@ -57,9 +59,7 @@ class Source:
     def line(self) -> int | None:
         """Its line in the file; None where the text was taken out of one, or is not at hand."""
         document = self.document
-        if not isinstance(document, qa.Document) or not document.is_whole_file():
-            return None
-        return line_number(document.text, self.span.start)
+        return document.line(self.span.start) if isinstance(document, qa.Document) else None
 
     @property
     def more(self) -> str:
@@ -91,11 +91,6 @@ def closest(candidates: Sequence[qa.Candidate], question: str = "") -> tuple[Sou
     )
 
 
-def line_number(text: str, offset: int) -> int:
-    """The line that holds the character at `offset`; lines count from 1."""
-    return 1 + sum(1 for _ in _LINE_END.finditer(text, 0, offset))
-
-
 def title_of(document: qa.DocumentInfo) -> str:
     """The title on one line; the file's name for a document without one."""
     return one_line(document.title) or one_line(Path(document.path).name) or "untitled"
@@ -107,11 +102,8 @@ def date_of(document: qa.DocumentInfo) -> str:
 
 
 def shown_path(document: qa.DocumentInfo) -> str:
-    """The path, relative to the working directory if it lies below it."""
-    path = Path(document.path)
-    here = Path.cwd()
-    shown = str(path.relative_to(here) if path.is_relative_to(here) else path)
-    return one_line(f"{shown} ({document.part})" if document.part else shown)
+    """The path as a person writes it, on one line."""
+    return one_line(document.shown_path())
 
 
 def place(source: Source) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from tui.articles import newest_first
 from tui.safe_text import clean, one_line, shortened
 from tui.sources import date_of, place, sources_of, title_of
 
@@ -29,11 +30,6 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def confidence_word(confidence: float) -> str:
-    """`high` from 0.75, `medium` from 0.5, else `low`."""
-    return "high" if confidence >= 0.75 else "medium" if confidence >= 0.5 else "low"
-
-
 def seconds(timings_ms: Mapping[str, float]) -> str:
     """The whole time an answer took: `0.1 s`."""
     return f"{timings_ms.get('total', sum(timings_ms.values())) / 1000:.1f} s"
@@ -51,14 +47,15 @@ def figures(answer: qa.Answer) -> str:
     """`confidence high · 2 of 8 passages · 0.1 s`."""
     read = count(len(answer.passages), "passage")
     used = f"{len(answer.citations)} of {read}" if answer.answered else f"{read} read"
-    return (
-        f"confidence {confidence_word(answer.confidence)} · {used} · {seconds(answer.timings_ms)}"
-    )
+    sure = f"confidence {answer.confidence_word}" if answer.confidence_word else ""
+    return " · ".join(part for part in (sure, used, seconds(answer.timings_ms)) if part)
 
 
 def verdict(answer: qa.Answer) -> str:
     """The confidence, and on which side of the line it lies."""
-    confidence = f"confidence {confidence_word(answer.confidence)} ({answer.confidence:.2f})"
+    if answer.unclear:
+        return "not answered: the question leaves open what is meant."
+    confidence = f"confidence {answer.confidence_word} ({answer.confidence:.2f})"
     line = answer.threshold
     if not line:
         return f"{confidence}; {'answered' if answer.answered else 'too low to answer'}."
@@ -71,18 +68,9 @@ def verdict(answer: qa.Answer) -> str:
 def statement_lines(answer: qa.Answer) -> list[str]:
     """Each statement in quotation marks with its numbers, cleaned, its lines joined."""
     return [
-        f"{day_of(answer, statement)}“{one_line(statement.quote)}” {numbers(statement.numbers)}"
+        f"{answer.day_of(statement)}“{one_line(statement.quote)}” {numbers(statement.numbers)}"
         for statement in answer.statements
     ]
-
-
-def day_of(answer: qa.Answer, statement: qa.Statement) -> str:
-    """`2024-11-17: ` before a statement, where the sources differ and any has a date."""
-    if not answer.differ or not any(citation.document.date for citation in answer.citations):
-        return ""
-    cited = [c.document for c in answer.citations if c.number in statement.numbers]
-    newest = max((date_of(document) for document in cited), default="")
-    return f"{newest or 'undated'}: "
 
 
 def numbers(cited: Sequence[int]) -> str:
@@ -125,9 +113,8 @@ def listed(answer: qa.Answer) -> list[tuple[str, tuple[Source, ...]]]:
 
 def sample_questions(documents: Sequence[qa.DocumentInfo], limit: int = 3) -> list[str]:
     """Questions to begin with, made from the titles of the newest articles."""
-    newest = sorted(documents, key=lambda info: (date_of(info), info.id), reverse=True)
     samples = []
-    for info in newest:
+    for info in newest_first(documents):
         title = shortened(title_of(info), TITLE_IN_QUESTION, words=True).rstrip(STOP_MARKS)
         question = f"Tell me about “{title}”"
         if question not in samples:

@@ -83,7 +83,7 @@ def _show_answer(screen: Screen, answer: Answer) -> None:
         screen.line((answer.disagreement, "bold"))
         screen.line()
     for statement in answer.statements:
-        screen.line(*_day(answer, statement), *quoted(statement))
+        screen.line((answer.day_of(statement), "dim"), *quoted(statement))
         screen.line()
     if answer.short and not screen.draws:
         screen.line(f"In short: {'; '.join(answer.shorts) or answer.short}")
@@ -94,14 +94,6 @@ def _show_answer(screen: Screen, answer: Answer) -> None:
         number = f"[{citation.number}] "
         where = f"{cited_place(citation)}{more}"
         screen.line((number, "cyan"), where, hanging=len(number))
-
-
-def _day(answer: Answer, statement: Statement) -> Iterator[Piece]:
-    """The day of a statement's newest source, where the sources differ."""
-    if answer.differ and any(citation.document.date for citation in answer.citations):
-        cited = [c.document.date for c in answer.citations if c.number in statement.numbers]
-        newest = max((day for day in cited if day), default=None)
-        yield f"{newest or 'undated'}: ", "dim"
 
 
 def quoted(statement: Statement) -> Iterator[Piece]:
@@ -145,10 +137,6 @@ def _footer(answer: Answer) -> str:
     seconds = answer.timings_ms.get("total", sum(answer.timings_ms.values())) / 1000
     count = len(answer.passages)
     read = f" · {count} passage{'' if count == 1 else 's'} read" if answer.answered else ""
-    confidence = f"{confidence_word(answer.confidence)} ({answer.confidence:.2f})"
-    return f"confidence {confidence}{read} · {seconds:.1f} s"
-
-
-def confidence_word(confidence: float) -> str:
-    """`high` from 0.75, `medium` from 0.5, else `low`."""
-    return "high" if confidence >= 0.75 else "medium" if confidence >= 0.5 else "low"
+    word = answer.confidence_word
+    confidence = f"confidence {word} ({answer.confidence:.2f}){read} · " if word else ""
+    return f"{confidence}{seconds:.1f} s"

@@ -43,7 +43,6 @@ def command(
 
 
 def _show(screen: Screen, change: Change) -> None:
-    from qa.cli.places import shown_path
     from qa.cli.records import document_record
 
     if screen.as_json:
@@ -51,7 +50,7 @@ def _show(screen: Screen, change: Change) -> None:
         screen.json({**record, **document_record(change.document)})
         return
     before = f"{change.before} → " if change.before else ""
-    screen.line((f"{change.kind} ", "green"), f"{before}{shown_path(change.document)}")
+    screen.line((f"{change.kind} ", "green"), f"{before}{change.document.shown_path()}")
 
 
 def _show_failure(screen: Screen, failure: Failure) -> None:

@@ -85,6 +85,23 @@ class Answer:
         """That the sources contradict each other, as it is said; empty where they do not."""
         return disagreement(self.citations) if self.differ else ""
 
+    @property
+    def confidence_word(self) -> str:
+        """`high` from 0.75, `medium` from 0.5, else `low`; empty for a question that is unclear."""
+        if self.unclear and not self.answered:
+            return ""
+        return "high" if self.confidence >= 0.75 else "medium" if self.confidence >= 0.5 else "low"
+
+    def day_of(self, statement: Statement) -> str:
+        """`2024-11-17: ` before a statement where the sources differ and any has a date."""
+        dated = {c.number: c.document.date for c in self.citations if c.document.date}
+        if not self.differ or not dated:
+            return ""
+        newest = max(
+            (dated[number] for number in statement.numbers if number in dated), default=None
+        )
+        return f"{newest or 'undated'}: "
+
 
 def disagreement(cited: Iterable[Citation]) -> str:
     """What is said of sources that contradict each other: by their dates, if they have any."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from pathlib import Path
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -114,6 +118,12 @@ class DocumentInfo:
         day = self.date.isoformat() if self.date else ""
         return f"{day} (file time)" if day and self.date_from == "file time" else day
 
+    def shown_path(self) -> str:
+        """The path for a person, relative to the working directory if it lies below it."""
+        path, here = Path(self.path), Path.cwd()
+        shown = path.relative_to(here) if path.is_relative_to(here) else path
+        return f"{shown} ({self.part})" if self.part else str(shown)
+
 
 @dataclass(frozen=True, slots=True)
 class Document(DocumentInfo):
@@ -136,6 +146,15 @@ class Document(DocumentInfo):
         """The label of the section that holds a character; empty where there are none."""
         before = bisect_right(self.sections, offset, key=lambda section: section.start)
         return self.sections[before - 1].label if before else ""
+
+    def line(self, offset: int) -> int | None:
+        """The line of its file that holds a character, from 1; None if the text is not the file's.
+
+        A line ends with LF, CR or both, as in editors.
+        """
+        if not self.is_whole_file():
+            return None
+        return 1 + sum(1 for _ in _LINE_END.finditer(self.text, 0, offset))
 
     def is_whole_file(self) -> bool:
         """Whether the text is its file's own, to the byte, so that a line of it can be named."""

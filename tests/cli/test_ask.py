@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from qa.cli.ask import confidence_word, quoted, shortened, show
+from qa.cli.ask import quoted, shortened, show
 from qa.cli.screen import Screen
 from qa.types import Answer, Span, Statement
 
@@ -250,14 +250,6 @@ def test_questions_of_odd_characters(indexed: Run, question: str) -> None:
     assert result.exit_code == 1
     assert json.loads(result.stdout)["question"] == question
     assert "\x1b" not in result.stdout
-
-
-@pytest.mark.parametrize(
-    ("confidence", "word"),
-    [(1, "high"), (0.75, "high"), (0.74, "medium"), (0.5, "medium"), (0.49, "low"), (0, "low")],
-)
-def test_confidence_in_a_word(confidence: float, word: str) -> None:
-    assert confidence_word(confidence) == word
 
 
 def test_shortened() -> None:

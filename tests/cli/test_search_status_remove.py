@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qa.cli.places import line_number
 from qa.cli.status import readable_size
 
 if TYPE_CHECKING:
@@ -135,14 +134,6 @@ def test_remove_takes_all_or_none(indexed: Run, says_in_one_sentence: OneSentenc
     assert "99" in says_in_one_sentence(indexed("remove", "1", "99"))
     assert "gone.txt" in says_in_one_sentence(indexed("remove", "1", "gone.txt"))
     assert json.loads(indexed("status", "--json").stdout)["documents"] == 2
-
-
-@pytest.mark.parametrize(
-    ("text", "offset", "line"),
-    [("a\nb\nc", 0, 1), ("a\nb\nc", 2, 2), ("a\r\nb\rc", 3, 2), ("a\r\nb\rc", 5, 3), ("", 0, 1)],
-)
-def test_line_numbers(text: str, offset: int, line: int) -> None:
-    assert line_number(text, offset) == line
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 GUTTER = 2
 QUOTE_BAR = "▌ "
+FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n){0,60}?(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
+"""Fields that open an article, which nobody came to read."""
 MOST_MATCHES = 10_000
 PAUSE = 0.001
 """Seconds between two slices, in which keys are handled."""
@@ -38,6 +40,7 @@ class ArticleView(ScrollView, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "article--text",
+        "article--front",
         "article--quote",
         "article--bar",
         "article--match",
@@ -52,6 +55,8 @@ class ArticleView(ScrollView, can_focus=True):
         super().__init__(id="article")
         self._lines = Lines("", 80)
         self._quote = (0, 0)
+        self._marked = (0, 0)
+        self._front = (0, 0)
         self._matches: list[tuple[int, int]] = []
         self._match = 0
         self._goal: Callable[[], None] | None = None
@@ -63,11 +68,17 @@ class ArticleView(ScrollView, can_focus=True):
         """What is shown, cleaned."""
         return self._lines.text
 
-    def show(self, text: str, start: int, end: int) -> None:
-        """Show an article with `[start, end)` highlighted and centred."""
+    def show(self, text: str, start: int, end: int, *, exact: bool = True) -> None:
+        """Show an article with `[start, end)` highlighted and centred.
+
+        What is not exactly what was looked for has only the bar beside it.
+        """
         self._matches = []
         self._quote = (start, end)
+        self._marked = self._quote if exact else (0, 0)
         self._wrap(readable_lines(text))
+        front = FRONT_MATTER.match(self.text)
+        self._front = front.span() if front else (0, 0)
         self._go(start, lambda: self.centre(start))
         self._locate()
 
@@ -197,7 +208,8 @@ class ArticleView(ScrollView, can_focus=True):
                 style = self.get_component_rich_style(name)
                 marks.append((first - start, last - start, style))
 
-        add(*self._quote, "article--quote")
+        add(*self._front, "article--front")
+        add(*self._marked, "article--quote")
         for place, match in enumerate(self._matches):
             name = "article--match-now" if place == self._match else "article--match"
             add(*match, name)

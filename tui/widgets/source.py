@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from tui.articles import newest_first
 from tui.messages import ArticleWanted, BorderMoved
 from tui.safe_text import assemble, join_lines, line, linked, plain, shortened
 from tui.sources import date_of, place, title_of
@@ -88,7 +89,8 @@ class SourcePane(Vertical):
 
     def _scroll_to_source(self) -> None:
         if self.source is not None:
-            self.article.show(self.text, self.source.span.start, self.source.span.end)
+            span, exact = self.source.span, self.source.is_quote
+            self.article.show(self.text, span.start, span.end, exact=exact)
             self._show_position(self.article.position)
 
     def close(self) -> None:
@@ -102,7 +104,7 @@ class SourcePane(Vertical):
 
     def list_articles(self, documents: Sequence[qa.DocumentInfo]) -> None:
         """Show what the library holds, newest first."""
-        newest = sorted(documents, key=lambda info: (date_of(info), info.id), reverse=True)
+        newest = newest_first(documents)
         rows = [
             linked(
                 assemble([(f"{date_of(info):10}  ", "dim"), line(title_of(info))]),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.safe_text import assemble, join_lines, line, linked, plain, shortened
 from tui.sources import date_of, title_of
 from tui.turns import Phase
-from tui.wording import day_of, figures, listed, refusal, remarks, understood
+from tui.wording import figures, listed, refusal, remarks, understood
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -68,7 +68,7 @@ def _answered(answer: qa.Answer, place: int, marked: int | None) -> list[Content
         if number:
             lines.append(plain(""))
         numbers = [_number(number, place, marked) for number in statement.numbers]
-        lines.append(_statement(statement, day_of(answer, statement), numbers))
+        lines.append(_statement(statement, answer.day_of(statement), numbers))
     return lines
 
 
