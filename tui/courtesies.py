@@ -1,7 +1,7 @@
 """What is said to the chat itself, rather than asked of the articles.
 
-A greeting, thanks and a call for help get a reply; a question about the library, such as which
-articles mention a name, is what a command does.
+A greeting, thanks and a call for help get a reply; what a command does is done: "how many articles
+do I have?" is /status.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ import re
 from dataclasses import dataclass
 
 from tui.commands import BY_NAME, Call
-
-QUOTES_ONLY = "Footnote quotes and writes no summaries; these articles are the ones to read."
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _REPLIES = {
@@ -33,33 +31,13 @@ _REPLIES = {
 _REPLY_TO = {said: reply for reply, every in _REPLIES.items() for said in every}
 
 _ARTICLES = r"(?:the |these |those |my |all )*(?:articles?|documents?|files|stories)"
-_ABOUT = r"(?:about|on|of|regarding|concerning|from)"
 _THERE = r"(?:are (?:there|here|in the library)|do (?:i|you|we) have)"
-_NAME = r"(?:mention|name|cover|discuss)s?"
-_TELL = rf"(?:{_NAME}|(?:are|is|talk|talks|speak|speaks|deal|deals) (?:about|of|on|with))"
 _COUNT = re.compile(rf"how many {_ARTICLES}(?: {_THERE})?|what is in (?:the|my) library")
 _LIST = re.compile(
     rf"(?:which|what) {_ARTICLES} {_THERE}"
     rf"|(?:list|show|show me) {_ARTICLES}"
     rf"|what (?:are|is) {_ARTICLES} about"
 )
-_SOME = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?:which|what|how many) {_ARTICLES} {_TELL} (?P<any>.+)",
-        rf"(?:list|find|show|show me) {_ARTICLES} (?:(?:that|which) )?{_NAME} (?P<any>.+)",
-        rf"(?:list|find|show|show me|open|read) {_ARTICLES} (?:mentioning|{_ABOUT}) (?P<any>.+)",
-    )
-)
-_SUMMARY = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?:please )?(?:summari[sz]e|sum up) {_ARTICLES} {_ABOUT} (?P<any>.+)",
-        rf"(?:(?:give me|write) )?a (?:\w+ )?summary of {_ARTICLES} {_ABOUT} (?P<any>.+)",
-        rf"what (?:does|do) {_ARTICLES} {_ABOUT} (?P<any>.+) say",
-    )
-)
-_MORE_THAN_A_NAME = re.compile(r"[?!;]\s|\.\s+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +62,4 @@ def courtesy(line: str) -> Courtesy | None:
         return Courtesy("", Call(BY_NAME["status"], ""))
     if _LIST.fullmatch(words):
         return Courtesy("", Call(BY_NAME["article"], ""))
-    return _some_articles(line.strip())
-
-
-def _some_articles(line: str) -> Courtesy | None:
-    asked = line.rstrip("?!. ")
-    if _MORE_THAN_A_NAME.search(asked):
-        return None
-    for patterns, said in ((_SOME, ""), (_SUMMARY, QUOTES_ONLY)):
-        for pattern in patterns:
-            if found := pattern.fullmatch(asked):
-                return Courtesy(said, Call(BY_NAME["article"], _name(found["any"])))
     return None
-
-
-def _name(words: str) -> str:
-    return re.sub(r"^(?:the|a|an)\s+", "", words.strip("\"'“”‘’ "), flags=re.IGNORECASE)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.commands import BY_NAME, Call
-from tui.courtesies import QUOTES_ONLY, Courtesy, courtesy
+from tui.courtesies import Courtesy, courtesy
 from tui.screens.pick import PickScreen
 
 if TYPE_CHECKING:
@@ -36,35 +36,17 @@ def test_a_reply_names_what_does_it(said: str, names: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "command", "argument"),
+    ("said", "command"),
     [
-        ("How many articles are there?", "status", ""),
-        ("how many articles do I have", "status", ""),
-        ("What are these articles about?", "article", ""),
-        ("Show me the articles.", "article", ""),
-        ("Which articles mention Owen Pryce?", "article", "Owen Pryce"),
-        ("How many articles mention Musk?", "article", "Musk"),
-        ("list the articles about the drought", "article", "drought"),
-        ("Which of the articles", None, ""),
+        ("How many articles are there?", "status"),
+        ("how many articles do I have", "status"),
+        ("What’s in my library?", "status"),
+        ("What are these articles about?", "article"),
+        ("Show me the articles.", "article"),
     ],
 )
-def test_a_question_about_the_library_is_what_a_command_does(
-    said: str, command: str | None, argument: str
-) -> None:
-    wanted = Courtesy("", Call(BY_NAME[command], argument)) if command else None
-    assert courtesy(said) == wanted
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "Summarise the article on the senators",
-        "give me a short summary of the article about senators.",
-        "What does the article about the senators say?",
-    ],
-)
-def test_a_summary_is_not_written_but_the_articles_are_shown(said: str) -> None:
-    assert courtesy(said) == Courtesy(QUOTES_ONLY, Call(BY_NAME["article"], "senators"))
+def test_what_a_command_does_is_done(said: str, command: str) -> None:
+    assert courtesy(said) == Courtesy("", Call(BY_NAME[command], ""))
 
 
 @pytest.mark.parametrize(
@@ -74,10 +56,9 @@ def test_a_summary_is_not_written_but_the_articles_are_shown(said: str) -> None:
         "?",
         "Who is Grace Thanks?",
         "Who asked for help?",
-        "What does the article about Musk say about Putin?",
-        "Who wrote the articles on Musk?",
-        "Which articles mention Musk? And who wrote them?",
-        "Summarise Musk",
+        "Which articles mention Musk?",
+        "How many articles mention Musk?",
+        "Summarise the article on Musk",
     ],
 )
 def test_a_question_is_left_to_the_articles(question: str) -> None:
@@ -92,20 +73,30 @@ async def test_the_chat_says_it_in_passing(open_chat: OpenChat) -> None:
         assert chat.screen.prompt.text == ""
 
 
-async def test_the_chat_shows_the_articles_that_mention_a_name(open_chat: OpenChat) -> None:
+async def test_the_chat_lists_the_articles(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
-        await chat.ask("Which articles mention Peskov?")
+        await chat.ask("What are these articles about?")
         assert chat.shows(PickScreen)
+        assert "Senators call for investigation" in chat.seen()
+        assert chat.screen.transcript.turns == []
+
+
+async def test_articles_are_found_by_words_in_their_text(open_chat: OpenChat) -> None:
+    async with open_chat() as chat:
+        await chat.ask("/article Peskov")
         assert "Articles with Peskov · 1" in chat.seen()
         await chat.press("enter")
         source = chat.screen.pane.source
         assert source
         assert source.document.title.startswith("NASA administrator advocates")
-        assert chat.screen.transcript.turns == []
 
 
-async def test_a_summary_is_declined_and_the_article_offered(open_chat: OpenChat) -> None:
+async def test_words_that_leave_nothing_to_pick(open_chat: OpenChat) -> None:
     async with open_chat() as chat:
-        await chat.ask("Summarise the article on the senators")
-        assert chat.notes() == [QUOTES_ONLY]
-        assert "Articles with senators · 1" in chat.seen()
+        await chat.ask("/article")
+        await chat.press(*"zzz")
+        assert "Nothing has all these words." in chat.seen()
+        await chat.press("down", "enter")
+        assert chat.shows(PickScreen)
+        await chat.press("escape")
+        assert not chat.screen.pane.is_open
