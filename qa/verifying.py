@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qa.errors import LibraryDamaged, LibraryUnusable, SourceError
 from qa.index.changes import Changes
 from qa.index.checks import Checks
+from qa.index.compacting import hand_back
 from qa.index.generations import Generations
 from qa.index.store import SQLiteStore
 from qa.indexing.embedding import body_passages, passage_text
@@ -52,11 +53,13 @@ class Verifying:
         with self._folder.writing():
             before = self._checked()
             if not before.findings:
-                return before
+                return replace(before, notes=(*before.notes, *self._shrunk()))
             notes = self._repair(before.findings)
             after = self._checked()
             if any(finding.kind == "database" for finding in after.findings):
                 notes.append(self._salvage())
+            else:
+                notes += self._shrunk()
         left = {(finding.kind, finding.message) for finding in after.findings}
         mended = [
             replace(finding, repaired=True)
@@ -119,6 +122,15 @@ class Verifying:
             if kinds != {"conversation"}:
                 self._engine().vectors.rebuild()
         return notes
+
+    def _shrunk(self) -> list[str]:
+        """Hand back what is free in the file, also where it was made by an earlier version."""
+        less = hand_back(self._folder.database, anew=True)
+        return (
+            [f"The library is {less / 1e6:,.1f} MB smaller: so much was free in its file."]
+            if less
+            else []
+        )
 
     def _salvage(self) -> str:
         """Copy what can be read of a file that SQLite finds damaged; that file stays."""

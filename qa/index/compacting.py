@@ -17,19 +17,37 @@ if TYPE_CHECKING:
 SHARE, LEAST = 4, 1_000
 """Handed back is one free page in so many of the file, and at least so many of them."""
 
-AS_IT_GOES = "PRAGMA auto_vacuum = INCREMENTAL"
-"""Before the first table is made; a file that was made without it stays as large as it is."""
 
-
-def hand_back(database: Database, least: int = LEAST) -> None:
+def hand_back(database: Database, least: int = LEAST, *, anew: bool = False) -> int:
     """Give the disk what is free, if it is much; the caller holds the writer's lock.
 
-    Where the disk is too full to move pages about, they stay.
+    A file of an earlier version, in which pages cannot be moved, stays as large as it is; with
+    `anew` it is written anew, once. Where the disk is too full for either, nothing is done.
+
+    Returns:
+        By how many bytes the file is smaller.
     """
+    before, free, moves = _pages(database)
+    if free < max(least, before // SHARE):
+        return 0
+    with suppress(LibraryUnusable):
+        if moves:
+            with database.write() as writing:
+                for _ in range(free):  # Python's sqlite3 takes but one step, which is one page
+                    writing.execute("PRAGMA incremental_vacuum(1)")
+        elif anew:
+            database.rewrite()
     with database.read() as connection:
-        (free,) = connection.execute("PRAGMA freelist_count").fetchone()
-        (pages,) = connection.execute("PRAGMA page_count").fetchone()
-    if free >= max(least, pages // SHARE):
-        with suppress(LibraryUnusable), database.write() as writing:
-            for _ in range(free):  # Python's sqlite3 takes but one step, which is one page
-                writing.execute("PRAGMA incremental_vacuum(1)")
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    return int((before - _pages(database)[0]) * size)
+
+
+def _pages(database: Database) -> tuple[int, int, int]:
+    """How many there are, how many of them are free, and whether they can be moved."""
+    with database.read() as connection:
+        counts = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("page_count", "freelist_count", "auto_vacuum")
+        )
+        pages, free, moves = counts
+    return pages, free, moves

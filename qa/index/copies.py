@@ -22,22 +22,6 @@ if TYPE_CHECKING:
 
     from qa.index.database import Database
 
-TABLES = """
-CREATE TABLE IF NOT EXISTS signatures (
-    document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
-    original INTEGER NOT NULL,       -- what it is a copy of; itself where it is none
-    signature BLOB NOT NULL          -- MinHash of the text
-);
-CREATE INDEX IF NOT EXISTS copies_of_original ON signatures (original);
-
-CREATE TABLE IF NOT EXISTS bands (   -- of originals only: by what a copy finds them
-    band INTEGER NOT NULL,
-    document INTEGER NOT NULL,
-    PRIMARY KEY (band, document)
-) WITHOUT ROWID;
-"""
-"""Part of the schema."""
-
 SCHEME = "signatures"
 """Name of the fact that says what the signatures were made by."""
 

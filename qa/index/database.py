@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qa.errors import LibraryUnusable
 from qa.index import checksums, durable, migrations
-from qa.index.compacting import AS_IT_GOES
 from qa.index.connections import BUSY_SECONDS, Connections, cannot_change
 from qa.index.explaining import check_identity, explained
-from qa.index.schema import APPLICATION_ID, TABLES, VERSION
+from qa.index.schema import APPLICATION_ID, AS_IT_GOES, TABLES, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,6 +137,21 @@ class Database:
             connection = self._connections.take()
             try:
                 connection.execute("VACUUM INTO ?", (str(file),))
+            finally:
+                self._connections.give_back(connection)
+
+    def rewrite(self) -> None:
+        """Write the file anew without what is free in it, while others read; it keeps its name.
+
+        The caller holds the writer's lock.
+        """
+        with explained(self.file):
+            connection = self._connections.take()
+            try:
+                connection.execute(AS_IT_GOES)
+                durable.step("commit", self.file)
+                connection.execute("VACUUM")
+                durable.step("committed", self.file)
             finally:
                 self._connections.give_back(connection)
 

@@ -7,10 +7,13 @@ cites it: old answers still open at their quote.
 
 from __future__ import annotations
 
-from qa.index import checksums, copies
+from qa.index import checksums
 from qa.index.names import NAMES
 
 VERSION = 2
+
+AS_IT_GOES = "PRAGMA auto_vacuum = INCREMENTAL"
+"""Before the first table is made; with it, what is free in the file can be handed back."""
 
 APPLICATION_ID = 0x466F6F74
 """`PRAGMA application_id` of a library ("Foot"): tells it from another program's file."""
@@ -123,5 +126,18 @@ CREATE TABLE IF NOT EXISTS citations (
     PRIMARY KEY (turn, number)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS citations_of_document ON citations (document);
+
+CREATE TABLE IF NOT EXISTS signatures (
+    document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    original INTEGER NOT NULL,       -- what it is a copy of; itself where it is none
+    signature BLOB NOT NULL          -- MinHash of the text
+);
+CREATE INDEX IF NOT EXISTS copies_of_original ON signatures (original);
+
+CREATE TABLE IF NOT EXISTS bands (   -- of originals only: by what a copy finds them
+    band INTEGER NOT NULL,
+    document INTEGER NOT NULL,
+    PRIMARY KEY (band, document)
+) WITHOUT ROWID;
 """  # noqa: S608 - our own columns
-TABLES += checksums.TABLES + copies.TABLES
+TABLES += checksums.TABLES

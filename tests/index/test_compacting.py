@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from qa.index import compacting
 from qa.index.compacting import hand_back
+from qa.index.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import pytest
 
-    from qa.index.database import Database
     from qa.index.store import SQLiteStore
     from qa.types import DocumentInfo
 
@@ -23,6 +25,11 @@ def pages(database: Database) -> tuple[int, int]:
         (count,) = connection.execute("PRAGMA page_count").fetchone()
         (free,) = connection.execute("PRAGMA freelist_count").fetchone()
     return count, free
+
+
+def in_a_thread(work: Callable[[], int]) -> int:
+    with ThreadPoolExecutor(1) as executor:
+        return executor.submit(work).result()
 
 
 def fill(add: Add, articles: int) -> list[int]:
@@ -57,3 +64,30 @@ def test_a_little_room_is_kept_for_what_comes_next(
     monkeypatch.setattr(compacting, "SHARE", 1)
     hand_back(store.database, least=10)
     assert pages(store.database) == before
+
+
+def test_a_file_of_an_earlier_version_is_written_anew_where_that_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.index.database.AS_IT_GOES", "PRAGMA auto_vacuum = NONE")
+    database = Database.create(tmp_path / "old.sqlite")
+    monkeypatch.undo()
+    with database.write() as connection:
+        connection.execute("INSERT INTO meta VALUES ('long', ?)", ("says so " * 20_000,))
+        connection.execute("INSERT INTO meta VALUES ('short', 'stays')")
+    with database.write() as connection:
+        connection.execute("DELETE FROM meta WHERE name = 'long'")
+    before = pages(database)
+    assert hand_back(database, least=10) == 0
+    assert pages(database) == before
+    with database.read() as reading:
+        assert reading.execute("SELECT value FROM meta").fetchall() == [("stays",)]
+        less = in_a_thread(lambda: hand_back(database, least=10, anew=True))
+        assert reading.execute("SELECT value FROM meta").fetchall() == [("stays",)]
+    after, free = pages(database)
+    assert less == (before[0] - after) * 4096
+    assert free == 0
+    with database.read() as connection:
+        assert connection.execute("PRAGMA auto_vacuum").fetchone() == (2,)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    database.close()
