@@ -1,4 +1,4 @@
-"""A conversation as Markdown: every quote with its title, date and `path:line`."""
+"""A conversation as Markdown: every quote with its title, date, `path:line`, author and address."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.safe_text import clean, one_line, readable_lines
-from tui.sources import place
+from tui.sources import reference
 from tui.wording import figures, listed, numbers, refusal, remarks, understood
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _answer(answer: qa.Answer) -> list[str]:
         if heading != "Sources":
             lines += [f"{heading}:", ""]
         for source in sources:
-            lines.append(f"- \\[{source.number}\\] {_escaped(place(source))}")
+            lines.append(f"- \\[{source.number}\\] {_escaped(reference(source))}")
             if not answer.answered or _says_more(answer, source.quote):
                 lines += [f"  > {_escaped(one_line(source.quote))}"]
         lines.append("")

@@ -115,3 +115,10 @@ def place(source: Source) -> str:
     path = shown_path(source.document) + (f":{line}" if line else "")
     parts = [title_of(source.document), source.document.dated, path, source.more]
     return " · ".join(part for part in parts if part)
+
+
+def reference(source: Source) -> str:
+    """`place`, and who wrote and published it where, as far as the article says."""
+    document = source.document
+    names = (document.author, document.site, document.url)
+    return " · ".join([place(source), *(one_line(name) for name in names if name)])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from tui.articles import newest_first
 from tui.safe_text import clean, one_line, shortened
-from tui.sources import date_of, place, sources_of, title_of
+from tui.sources import date_of, reference, sources_of, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -98,7 +98,7 @@ def answer_with_sources(answer: qa.Answer) -> str:
     """The answer and where each quote stands, as it is copied."""
     lines = [answer_text(answer)]
     for heading, sources in listed(answer):
-        lines += ["", heading, *(f"[{source.number}] {place(source)}" for source in sources)]
+        lines += ["", heading, *(f"[{source.number}] {reference(source)}" for source in sources)]
     return "\n".join(lines)
 
 

@@ -7,10 +7,18 @@ from pathlib import Path
 import pytest
 
 import qa
-from tui import export
+from tui import export, wording
 from tui.paths import export_target, paths_in
 
 QUESTION = "Who is calling for an investigation into Musk?"
+
+
+def answer_of(said: str, cited: qa.Citation) -> qa.Answer:
+    return qa.Answer(
+        question="q", answered=True, text="", short=None, confidence=0.9,
+        statements=(qa.Statement(said, (cited.number,), None),), citations=(cited,),
+        passages=(), asked_as=None, timings_ms={"total": 1.0},
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -43,17 +51,23 @@ def test_every_quote_with_title_date_and_line(
 
 def test_text_of_articles_is_no_markup_and_no_control() -> None:
     info = qa.Document(1, "*T* \x1b[2J", "/x/`a`.txt", "", None, "", 3, "<b>")
-    span = qa.Span(0, 3)
-    answer = qa.Answer(
-        question="q", answered=True, text="", short=None, confidence=0.9,
-        statements=(qa.Statement("# [x]\r\n<b>\u202e", (1,), None),),
-        citations=(qa.Citation(1, info, span, "<b>"),),
-        passages=(), asked_as=None, timings_ms={"total": 1.0},
-    )  # fmt: skip
+    cited = qa.Citation(1, info, qa.Span(0, 3), "<b>")
+    answer = answer_of("# [x]\r\n<b>\u202e", cited)
     lines = export._answer(answer)
     assert lines[:2] == ["> \\# \\[x\\] ", "> \\<b\\>�"]
     assert any("\\*T\\* �\\[2J" in line for line in lines)
     assert "  > \\<b\\>" in lines
+
+
+def test_who_wrote_and_published_it_where() -> None:
+    info = qa.Document(
+        1, "T", "/x/a.txt", "", None, "", 3, "Yes",
+        author="Ada\nLow", site="The Post", url="https://post.example/a_b",
+    )  # fmt: skip
+    answer = answer_of("Yes", qa.Citation(1, info, qa.Span(0, 3), "Yes"))
+    known = "T · /x/a.txt · Ada Low · The Post · https://post.example/a"
+    assert f"- \\[1\\] {known}\\_b" in export._answer(answer)
+    assert wording.answer_with_sources(answer).endswith(f"[1] {known}_b")
 
 
 def test_default_names() -> None:
