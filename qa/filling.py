@@ -61,11 +61,12 @@ class Filled(Protocol):
             SourceError: none of the paths leads to any article.
             LibraryLocked: another process is writing to the library.
         """
-        from qa.indexing import Indexing
+        from qa.indexing import Folders, Indexing
         from qa.ingest import limits_of
 
+        given = [paths] if isinstance(paths, str | PurePath) else list(paths)
         with self._written() as engine:
-            return Indexing(  # and let go of, with what it knows of all, before vectors are made
+            report = Indexing(  # and let go of, with what it knows of all, before vectors are made
                 engine.store,
                 engine.encode_in_bulk(),
                 passage_words=self.settings.passage_words,
@@ -74,7 +75,18 @@ class Filled(Protocol):
                 progress=progress,
                 changed=changed,
                 stop=stop,
-            ).run([paths] if isinstance(paths, str | PurePath) else list(paths))
+            ).run(given)
+            Folders(engine.store).remember(given)
+            return report
+
+    def sources(self) -> list[str]:
+        """What it is made of: the folders that were added, and the files outside them.
+
+        `library.add(library.sources())` brings it up to date, and finds what is new in them.
+        """
+        from qa.indexing import Folders
+
+        return Folders(self._store).sources()
 
     def remove(self, documents: Iterable[int | str | Path]) -> list[DocumentInfo]:
         """Take documents out, by id, by path, or all under a folder; all of them or none.
@@ -83,13 +95,15 @@ class Filled(Protocol):
             DocumentNotFound: one of them names nothing in the library.
             LibraryLocked: another process is writing to the library.
         """
-        from qa.indexing import named
+        from qa.indexing import Folders, named
 
+        names = list(documents)
         with self._folder.writing():
             with self._folder.database.write():
-                chosen = {info.id: info for name in documents for info in named(name, self._store)}
+                chosen = {info.id: info for name in names for info in named(name, self._store)}
                 for number in chosen:
                     self._store.remove_document(number)
+                Folders(self._store).forget(names)
             hand_back(self._folder.database)
         return list(chosen.values())
 

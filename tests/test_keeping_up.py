@@ -327,3 +327,25 @@ def test_the_setting_for_the_time_of_files_holds_for_what_is_there_already(
             assert {info.date_from for info in library.documents()} == {
                 "file time" if wanted else ""
             }
+
+
+def test_a_library_knows_what_it_is_made_of(library: qa.Library, folder: Path) -> None:
+    assert library.sources() == []
+    alone = folder.parent / "alone.md"
+    alone.write_text(article(PARAGRAPHS[0]))
+    library.add([folder / "old", alone, folder])
+    assert library.sources() == [str(folder), str(alone)]
+    (folder / "new.md").write_text(article(PARAGRAPHS[1], title="Gamma"))
+    assert library.add(library.sources()).added == 1
+    library.remove([1, alone])
+    assert library.sources() == [str(folder)]
+    library.remove([folder])
+    assert library.sources() == []
+
+
+def test_a_path_that_is_none_is_not_remembered(library: qa.Library, folder: Path) -> None:
+    odd = os.fsdecode(b"caf\xe9")
+    (folder.parent / odd).mkdir()
+    (folder.parent / odd / "a.md").write_text(article(PARAGRAPHS[0]))
+    library.add([folder, "no\0where", "x" * 5000, folder.parent / odd])
+    assert library.sources() == sorted([str(folder), str(folder.parent / odd)])

@@ -58,7 +58,7 @@ COMMANDS = (
     Command("export", "write the conversation as Markdown", "[--replace] [FILE]", Takes.MAYBE),
     Command("why", "how the last answer was found"),
     Command("add", "index a file or folder", "PATH", Takes.SOMETHING),
-    Command("index", "bring the library up to date with its files", "[PATH]", Takes.MAYBE),
+    Command("index", "bring the library up to date with its folders", "[PATH]", Takes.MAYBE),
     Command("status", "what is in the library"),
     Command("theme", "choose the colours", "[NAME]", Takes.MAYBE),
     Command("keys", "all keys"),

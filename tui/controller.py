@@ -76,7 +76,6 @@ class Controller(Shelf):
         self._running: _Run | None = None
         self._waiting: _Run | None = None
         self._version = -1
-        self._roots: list[str] = []
         self._checking = False
         self.ready = False
         self.indexer = Indexer(self.post)
@@ -230,23 +229,21 @@ class Controller(Shelf):
         """Index files and folders, making the library if there is none; false if one runs."""
         if not self.indexer.claim():
             return False
-        self._roots += [path for path in paths if path not in self._roots]
         self.jobs.start(
             lambda: self._index(paths), lambda why: self.indexer.done(messages.IndexDone(None, why))
         )
         return True
 
     def index_again(self) -> bool:
-        """Bring up to date what was indexed from here, else every document's file."""
-        return self.index(self._roots or [])
+        """Bring up to date the folders and files that the library is made of."""
+        return self.index([])
 
     def _index(self, paths: Sequence[str]) -> None:
         library = self._library
         if library is None:
             library = self._start.open(True)
             self._take(library)
-        wanted = paths or sorted({info.path for info in library.documents()})
-        report = self.indexer.run(library, wanted)
+        report = self.indexer.run(library, paths or library.sources())
         self._announce(library, elsewhere=False)
         self.indexer.done(messages.IndexDone(report))
         if not self.ready:

@@ -42,7 +42,6 @@ class PlainChat:
         self._k = k
         self._echo = echo
         self._articles = False
-        self.roots: list[str] = []
         self.filter = qa.Query("")
         self.running = True
         self.status = OK
@@ -78,7 +77,6 @@ class PlainChat:
 
     def add(self, paths: Sequence[str]) -> None:
         """Index files and folders, and say what came of it."""
-        self.roots += [path for path in paths if path not in self.roots]
         report = self.library.add(list(paths))
         self.say(wording.report_line(report))
         for failure in report.failed:

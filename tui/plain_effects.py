@@ -184,8 +184,7 @@ class PlainEffects:
         self._chat.add(paths_in(path))
 
     def _index(self, argument: str) -> None:
-        known = self._chat.roots or sorted({info.path for info in self._chat.library.documents()})
-        wanted = paths_in(argument) if argument else known
+        wanted = paths_in(argument) if argument else self._chat.library.sources()
         if not wanted:
             self._chat.say(wording.NO_ARTICLES)
             return

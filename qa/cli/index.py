@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("index", short_help="Build or update the library.")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.option("--keep-missing", is_flag=True, help="Keep the documents whose file is gone.")
 @library_option
 @output_options
@@ -28,20 +28,21 @@ def command(
 ) -> int:
     """Build or update the library from files and folders.
 
-    Folders are searched for articles: text, Markdown, HTML, PDF, Word, EPUB, e-mail, feeds,
-    JSON, and archives of these. What has not changed since is left as it is; documents
-    whose file is gone from a folder named here are taken out, and files that were moved or
-    renamed are known again. A file that cannot be read is named and skipped. Ctrl+C stops after
-    the document at hand and keeps what is done; the same command then goes on from there.
+    Without PATH, from the folders and files that it was built from. Folders are searched for
+    articles: text, Markdown, HTML, PDF, Word, EPUB, e-mail, feeds, JSON, and archives of these.
+    What has not changed since is left as it is; documents whose file is gone from a folder named
+    here are taken out, and files that were moved or renamed are known again. A file that cannot be
+    read is named and skipped. Ctrl+C stops after the document at hand and keeps what is done; the
+    same command then goes on from there.
     """
-    from qa.cli.opening import open_or_create
+    from qa.cli.opening import made_of, open_existing, open_or_create
     from qa.cli.progress import progress, stop_on_interrupt
     from qa.cli.records import report_record
 
-    with open_or_create(library, paths) as opened:
+    with open_or_create(library, paths) if paths else open_existing(library) as opened:
         with progress(screen) as advance, stop_on_interrupt() as stop:
             report = opened.add(
-                paths,
+                paths or made_of(opened),
                 keep_missing=keep_missing,
                 progress=lambda at: advance(at.done, at.total, at.path),
                 stop=stop,

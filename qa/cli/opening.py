@@ -62,6 +62,19 @@ def open_or_create(library: str | None, sources: Sequence[str]) -> Library:
         return _open(settings, create=True)
 
 
+def made_of(library: Library, *, only_folders: bool = False) -> list[str]:
+    """The folders that were added to a library, and the files outside them.
+
+    Raises:
+        SourceError: there are none.
+    """
+    sources = [path for path in library.sources() if not only_folders or Path(path).is_dir()]
+    if not sources:
+        what = "folder" if only_folders else "file or folder"
+        raise SourceError(f"No {what} was added to {library.path.absolute()} yet; name one.")
+    return sources
+
+
 def _open(settings: Settings, *, create: bool) -> Library:
     import qa
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("watch", short_help="Follow folders, and index what changes.")
-@click.argument("folders", nargs=-1, required=True, metavar="FOLDER...", type=click.Path())
+@click.argument("folders", nargs=-1, metavar="[FOLDER]...", type=click.Path())
 @click.option("--keep-missing", is_flag=True, help="Keep the documents whose file is gone.")
 @library_option
 @output_options
@@ -24,18 +24,21 @@ def command(
 ) -> int:
     """Follow folders, and index what changes in them until Ctrl+C.
 
-    What changed since the last time is done first. One line is written for each document that
-    is added, changed, moved or removed, and with --json one object.
+    Without FOLDER, those the library was built from. What changed since the last time is done
+    first. One line is written for each document that is added, changed, moved or removed, and
+    with --json one object.
     """
-    from qa.cli.opening import open_or_create
+    from qa.cli.opening import made_of, open_existing, open_or_create
     from qa.cli.progress import stop_on_interrupt
 
-    with open_or_create(library, folders) as opened, stop_on_interrupt() as stop:
+    opening = open_or_create(library, folders) if folders else open_existing(library)
+    with opening as opened, stop_on_interrupt() as stop:
+        followed = list(folders) or made_of(opened, only_folders=True)
         opened.watch(
-            folders,
+            followed,
             stop=stop,
             keep_missing=keep_missing,
-            ready=lambda: screen.note(f"Following {', '.join(folders)}; Ctrl+C ends it."),
+            ready=lambda: screen.note(f"Following {', '.join(followed)}; Ctrl+C ends it."),
             changed=lambda change: _show(screen, change),
             failed=lambda failure: _show_failure(screen, failure),
         )

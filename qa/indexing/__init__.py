@@ -9,11 +9,13 @@ done before an interruption stays done, and the next run goes on from there.
     embedding  vectors for what is written, those the library has already taken from it
     tally      what was done, counted and told
     naming     which documents a name stands for
+    folders    which folders the library is made of
 """
 
 from __future__ import annotations
 
+from qa.indexing.folders import Folders
 from qa.indexing.naming import is_under, named
 from qa.indexing.run import Indexing
 
-__all__ = ["Indexing", "is_under", "named"]
+__all__ = ["Folders", "Indexing", "is_under", "named"]

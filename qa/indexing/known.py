@@ -77,7 +77,7 @@ class Known:
 
     def missing(self, roots: Iterable[str], unreadable: Collection[str]) -> list[int]:
         """Documents of the folders given that were not met, whatever cannot be read aside."""
-        there = [root for root in roots if Path(root).exists()]
+        there = [root for root in roots if os.path.exists(root)]  # noqa: PTH110 - `Path` raises for too long a name
         return [
             number
             for number, path in self._origins.paths(self.newest)

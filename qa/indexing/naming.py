@@ -20,17 +20,21 @@ def is_under(path: str, root: str) -> bool:
     return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
 
 
+def is_id(name: int | str | Path) -> bool:
+    """Whether a name is a document's id: digits alone are."""
+    return isinstance(name, int) or (str(name).isascii() and str(name).isdigit())
+
+
 def named(name: int | str | Path, store: SQLiteStore) -> list[DocumentInfo]:
     """The documents that an id, a file or a folder names.
 
     Raises:
         DocumentNotFound: there are none.
     """
-    given = str(name)
-    if isinstance(name, int) or (given.isascii() and given.isdigit()):
-        found = store.document_by(int(given))
+    if is_id(name):
+        found = store.document_by(int(str(name)))
     else:
-        found = store.documents_under(str(absolute_path(name)))
+        found = store.documents_under(str(absolute_path(str(name))))
     if not found:
         raise DocumentNotFound(
             f"The library has no document {str(name)!r}; "

@@ -91,7 +91,6 @@ def test_no_command_shows_help_and_is_a_wrong_call(qa_run: Run) -> None:
         (["Who is it?"], 'A question needs a command before it, as in qa ask "Who is it?";'),
         (["--nope"], "No such option '--nope'; `qa --help` shows how it is called."),
         (["ask"], "Missing argument 'QUESTION'; `qa ask --help` shows how it is called."),
-        (["index"], "Missing argument 'PATH...'; `qa index --help` shows"),
         (["ask", "?", "-k", "0"], "Invalid value for '-k': 0 is not in the range 1<=x<=1000;"),
         (["ask", "?", "-k", "many"], "Invalid value for '-k': 'many' is not a valid integer"),
         (["status", "extra\x1b[2J"], "(extra�[2J)"),

@@ -281,3 +281,18 @@ def test_bad_settings(
 ) -> None:
     monkeypatch.setenv("QA_K", "many")
     assert "$QA_K" in says_in_one_sentence(qa_run("index", "."))
+
+
+def test_without_a_path_what_it_was_built_from_is_looked_at(
+    qa_run: Run, folder: Path, says_in_one_sentence: OneSentence
+) -> None:
+    assert "There is no library at" in says_in_one_sentence(qa_run("index"))
+    (folder / "news").mkdir()
+    (folder / "news" / "a.txt").write_text("The ferry sank.", encoding="utf-8")
+    assert qa_run("index", "news").exit_code == 0
+    (folder / "news" / "b.txt").write_text("The ferry was raised.", encoding="utf-8")
+    result = qa_run("index", "--quiet")
+    assert result.stdout == "1 added, 0 changed, 0 removed, 1 unchanged, 0 failed\n"
+    assert qa_run("remove", "news").exit_code == 0
+    assert "No file or folder was added to" in says_in_one_sentence(qa_run("index"))
+    assert "No folder was added to" in says_in_one_sentence(qa_run("watch"))

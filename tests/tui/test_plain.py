@@ -214,7 +214,7 @@ def test_indexing(talk: Talk, tmp_path: Path) -> None:
     lines = talk(f"/add {tmp_path / 'one.txt'} {tmp_path / 'bad.txt'}")
     assert lines[0] == "Indexed: 1 added, 1 failed."
     assert lines[1].startswith("Not indexed: ")
-    assert talk("/index")[0] == "Indexed: 1 unchanged, 1 failed."
+    assert talk("/index")[0] == "Indexed: 3 unchanged."
     assert talk(f"/index {tmp_path / 'one.txt'}") == ["Indexed: 1 unchanged."]
 
 
