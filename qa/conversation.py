@@ -16,7 +16,7 @@ from qa.types import Turn
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from qa.types import Answer, Candidate, Citation, Filters
+    from qa.types import Answer, Candidate, Filters
 
     OnPassages = Callable[[tuple[Candidate, ...]], None]
 
@@ -156,26 +156,26 @@ class Conversation:
         from qa.answer.refusing import retracted
         from qa.answer.repeating import only_repeats
 
-        asked = answer.asked_as
-        if asked is None or not asks_anew(asked):
+        asked, last = answer.asked_as, self._last_answered()
+        if asked is None or last is None or not asks_anew(asked):
             return answer
-        return retracted(answer) if only_repeats(asked, answer, self._turns[-1].answer) else answer
+        return retracted(answer) if only_repeats(asked, answer, last) else answer
 
     def understood(self, question: str) -> str | None:
         """What a follow-up asks on its own; None if it needs nothing from the turns before."""
         if not self._turns:
             return None
-        last = self._turns[-1].answer
+        last, cited = self._turns[-1].answer, self._last_answered()
         return resolve(
             question,
             [turn.answer.asked_as or turn.question for turn in self._turns],
             [*([last.short] if last.short else []), *(c.quote for c in last.citations)],
-            [citation.document.title for citation in self._cited()],
+            [citation.document.title for citation in cited.citations] if cited else [],
         )
 
-    def _cited(self) -> tuple[Citation, ...]:
-        """What the last answer that there was cites."""
-        return next((t.answer.citations for t in reversed(self._turns) if t.answer.answered), ())
+    def _last_answered(self) -> Answer | None:
+        """The last answer that there was, past any refusals."""
+        return next((turn.answer for turn in reversed(self._turns) if turn.answer.answered), None)
 
     async def aask(
         self,

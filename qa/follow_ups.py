@@ -80,6 +80,12 @@ _ASKS = re.compile(
     _I,
 )
 _ADDED = re.compile(r"\b(?:what|how)\s+about\b", _I)
+_WHOSE = re.compile(
+    r"\W*(?:(?:and|but|or|so|what\s+about|how\s+about)\b,?\s*)+(?P<what>(?:his|her|their|its)\s+[^?.!]+)[?.!\s]*$",
+    _I,
+)
+"""Something of what was talked about: "And his sister?"."""
+
 _BRACKETS = re.compile(r"\s*[()]\s*")
 _ABOUT = re.compile(r"(?P<asked>.+?)\s+\((?P<topic>[^()]+)\)", re.DOTALL)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
@@ -166,7 +172,12 @@ def _about(question: str, base: str, last: str) -> str:
     "And in person?" asks what the question before it asked, which comes in front.
     """
     if not _asks_itself(question):
-        return f"{_context(base, last)} {question.strip()}"
+        if whose := _WHOSE.match(question):
+            asking = "Who" if _ASKS_WHO.match(base) else "What"
+            verb = "are" if whose["what"].rstrip().endswith("s") else "is"
+            question = f"{asking} {verb} {whose['what'].strip()}?"
+        else:
+            return f"{_context(base, last)} {question.strip()}"
     timed = _DATE.search(question) is not None
     topic = _topic_of(base, timed=timed, deed=not content_words(question))
     if len(content_words(last)) > 1 and len(topic) + len(last) < MAX_CONTEXT:

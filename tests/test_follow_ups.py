@@ -153,12 +153,46 @@ def test_what_asks_nothing_itself_has_the_last_question_in_front(
         ("Who met (in 2001)?", "Why?", "met in 2001"),
         ("Can you tell me about the plan?", "Why?", "the plan"),
         ("To whom did Reed send a letter?", "Why?", "Reed send a letter"),
+        ("How much did Musk give?", "To whom?", "Musk give"),
+        ("How much did Musk give?", "What for?", "Musk give"),
+        ("How much did Musk give?", "Since when?", "Musk give"),
     ],
 )
 def test_where_it_is_not_clean_what_the_last_question_was_about_comes_after(
     before: str, question: str, topic: str
 ) -> None:
     assert resolve(question, [before]) == f"{question} ({topic})"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "understood"),
+    [
+        ("Who leads Starlink?", "And his sister?", "Who is his sister? (Starlink)"),
+        ("What does Nordlink earn?", "And its debts?", "What are its debts? (Nordlink earn)"),
+    ],
+)
+def test_something_of_what_was_talked_about(before: str, question: str, understood: str) -> None:
+    assert resolve(question, [before]) == understood
+
+
+@pytest.mark.parametrize(
+    ("question", "understood"),
+    [
+        ("Summarise that article", "Summarise the article about Talks end"),
+        ("Who wrote the second article?", "Who wrote the article about A fire?"),
+        ("Who wrote the last story?", "Who wrote the article about A fire?"),
+        ("What is [2] about?", "What is the article about A fire about?"),
+        ("What does article 1 say?", "What does the article about Talks end say?"),
+    ],
+)
+def test_an_article_that_was_cited_goes_by_its_title(question: str, understood: str) -> None:
+    assert resolve(question, [SAID], titles=["Talks end", "A fire"]) == understood
+
+
+@pytest.mark.parametrize("question", ["What is [7] about?", "Who wrote the third article?"])
+def test_an_article_that_was_not_cited_has_no_title(question: str) -> None:
+    found = resolve(question, [SAID], titles=["Talks end", "A fire"])
+    assert found is None or "the article about" not in found
 
 
 def test_a_time_takes_the_place_of_another() -> None:

@@ -5,54 +5,74 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
+from qa.retrieve.dates import DATE
+from qa.retrieve.naming import names_in
 from qa.retrieve.pointing import content_words
+from qa.retrieve.terms import words
 
 _I = re.IGNORECASE
 _ONE = r"(?:article|story|report|piece|text|document)"
 _SEVERAL = r"(?:articles|stories|reports|pieces|texts|documents|sources)"
 _ARTICLE = rf"(?:the|this|that|an?)\s+(?:\w+\s+)?(?:{_ONE}|news)"
 _ISSUED = r"(?:published|written|posted|released|printed|dated)"
-_PUBLISHED = re.compile(
+_PUBLISHED = (
     rf"\bwhen\s+(?:was|did)\s+{_ARTICLE}\s*(?P<about>.*?)\s+(?:{_ISSUED}|appear|come\s+out)\b"
     rf"|\b(?:what|which)\s+(?:is|was)\s+the\s+(?:publication\s+)?date\s+of\s+(?:publication\s+of\s+)?"
     rf"{_ARTICLE}\s*(?P<of>.*?)\s*\??\s*$"
-    rf"|\b(?:on\s+)?(?:what|which)\s+(?:date|day)\s+was\s+{_ARTICLE}\s*(?P<on>.*?)\s+{_ISSUED}\b",
-    _I,
+    rf"|\b(?:on\s+)?(?:what|which)\s+(?:date|day)\s+was\s+{_ARTICLE}\s*(?P<on>.*?)\s+{_ISSUED}\b"
 )
-_BY = re.compile(
+_BY = (
     rf"\bwho(?:\s+(?:is|was|are)\s+the\s+(?:author|writer|journalist|reporter)s?\s+(?:of|behind)|"
-    rf"\s+(?:wrote|authored|reported))\s+{_ARTICLE}\s+(?P<about>.+?)[\s?.!]*$",
-    _I,
+    rf"\s+(?:wrote|authored|reported))\s+{_ARTICLE}\s+(?P<about>.+?)[\s?.!]*$"
 )
 _IN_SHORT = (
     r"(?:summari[sz]e|sum\s+up|recap|(?:(?:give|write|make)\s+(?:me\s+)?)?(?:an?\s+|the\s+)?"
     r"(?:(?:short|brief|quick)\s+)?(?:summary|overview|gist|recap|main\s+points?)\s+of)"
 )
-_SUMMED_UP = re.compile(
+_SUMMED_UP = (
     rf"^\W*(?:what(?:['’]s|\s+(?:is|are))\s+)?{_IN_SHORT}\s+{_ARTICLE}\s+(?P<of>.+?)[\s?.!]*$"
     rf"|\bwhat\s+(?:does|did|do)\s+{_ARTICLE}\s+(?P<about>.+?)\s+(?:say|tell|report)[\s?.!]*$"
-    rf"|\bwhat(?:['’]s|\s+is)\s+{_ARTICLE}\s+(?P<on>.+?)\s+about[\s?.!]*$",
-    _I,
+    rf"|\bwhat(?:['’]s|\s+is)\s+{_ARTICLE}\s+(?P<on>.+?)\s+about[\s?.!]*$"
 )
-_ALL_SUMMED_UP = re.compile(
-    rf"^\W*{_IN_SHORT}\s+(?:all\s+)?(?:of\s+)?(?:the\s+|my\s+)?{_SEVERAL}\s+(?P<of>.+?)[\s?.!]*$",
-    _I,
+_ALL_SUMMED_UP = (
+    rf"^\W*{_IN_SHORT}\s+(?:all\s+)?(?:of\s+)?(?:the\s+|my\s+)?{_SEVERAL}\s+(?P<of>.+?)[\s?.!]*$"
 )
 _SPEAK_OF = (
     r"(?:(?:that|which|who)\s+)?(?:mention|name|discuss|cover|(?:talk|write|are|is|say\s+something)\s+about|"
     r"deal\s+with|refer\s+to|speak\s+of|report\s+on|are\s+there\s+(?:on|about)|mentioning|naming|about|on)"
 )
-_MENTIONED = re.compile(
+_MENTIONED = (
     rf"\b(?:which|what|how\s+many)\s+(?:of\s+(?:the|my)\s+)?(?:{_ONE}|{_SEVERAL})\s+{_SPEAK_OF}s?\s+(?P<of>.+?)[\s?.!]*$"
     rf"|^\W*(?:list|show|find|give|name)\s+(?:me\s+)?(?:all\s+)?(?:of\s+)?(?:the\s+|my\s+)?{_SEVERAL}\s+"
     rf"{_SPEAK_OF}\s+(?P<on>.+?)[\s?.!]*$"
     rf"|^\W*(?:do|does)\s+(?:any\s+of\s+)?(?:the|my|these|any)\s+(?:{_ONE}|{_SEVERAL})\s+{_SPEAK_OF}\s+"
     rf"(?P<so>.+?)[\s?.!]*$"
     rf"|^\W*(?:(?:is|are)\s+there|(?:do|have)\s+you\s+(?:have|got))\s+(?:anything|any(?:\s+{_SEVERAL})?|{_SEVERAL})\s+"
-    rf"(?:{_SPEAK_OF})\s+(?P<any>.+?)[\s?.!]*$",
+    rf"(?:{_SPEAK_OF})\s+(?P<any>.+?)[\s?.!]*$"
+)
+_LATEST = (
+    r"^\W*(?:(?:what|which)(?:['’]s|\s+(?:is|are|was|were))?\s+|(?:(?:is|are)\s+there\s+)?any\s+|show\s+me\s+)?"
+    r"(?:the\s+)?(?:latest|newest|most\s+recent|recent|new)(?:\s+(?:news|developments?|updates?|coverage|"
+    rf"{_ONE}|{_SEVERAL}))?\s+(?:on|about|of|from|regarding|concerning|with|around)\s+(?P<of>.+?)[\s?.!]*$"
+)
+_ON_DAYS = rf"(?:(?:on|in|during|of|since|after|before|until)\s+)?(?:{DATE})"
+_NEWS = (
+    r"^\W*what(?:['’]s|\s+(?:has|is|was|were|have))?\s+(?:been\s+)?(?P<of>happen(?:ed|ing)|new|"
+    rf"going\s+on|reported|published|written)(?:\s+{_ON_DAYS})?[\s?.!]*$"
+)
+_HAPPENED = (
+    r"^\W*what(?:['’]s|\s+(?:has|is))?\s+(?:been\s+)?(?:happen(?:ed|ing)|new|going\s+on)\s+"
+    rf"(?:to|with|at|in|around|about)\s+(?P<of>[^?]+?)\s+{_ON_DAYS}[\s?.!]*$"
+)
+_SPOKEN_OF = re.compile(
+    r"article|stor(?:y|ies)|report|piece|text|document|news|source|anything|latest|recent|\bnew\b|"
+    r"^\W*what\b.{0,20}(?:happen|going\s+on|published|written)|summar",
     _I,
 )
+"""A word that every question about articles has."""
+
 _LEADING_IN = re.compile(r"^(?:about|on|of|that|which|mentioning)\s+", _I)
 _COMPLETED = re.compile(r"(?:it|this|that|them|these|those|him|her)\W+\((?P<topic>[^()]+)\)$", _I)
 """A topic that is pointed to, as a follow-up is understood: "it? (the strike)"."""
@@ -66,6 +86,8 @@ class Wanted(StrEnum):
     SUMMARY = "what it says in short"
     SUMMARIES = "what each of them says in short"
     MENTIONS = "which speak of something"
+    LATEST = "what the newest say of something"
+    NEWS = "what those of some days say"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +99,51 @@ class About:
 
 
 def asked_about(question: str) -> About | None:
-    """What a question asks of articles; None if it asks after what they tell, or names no topic."""
-    for wanted, pattern in (
-        (Wanted.PUBLICATION, _PUBLISHED),
-        (Wanted.AUTHOR, _BY),
-        (Wanted.SUMMARIES, _ALL_SUMMED_UP),
-        (Wanted.SUMMARY, _SUMMED_UP),
-        (Wanted.MENTIONS, _MENTIONED),
-    ):
-        if match := pattern.search(question):
+    """What a question asks of articles; None if it asks after what they tell, or names no topic.
+
+    A name and nothing else asks for what speaks of it.
+    """
+    if _is_a_name(question):
+        return About(Wanted.MENTIONS, question)
+    if not _SPOKEN_OF.search(question):
+        return None
+    for wanted, pattern in _PATTERNS:
+        if match := _compiled(pattern).search(question):
             said = next((part for part in match.groups() if part is not None), "")
             topic = _LEADING_IN.sub("", said).strip()
             if completed := _COMPLETED.match(topic):
                 topic = completed["topic"]
-            return About(wanted, topic) if content_words(topic) else None
+            return About(wanted, topic) if wanted is Wanted.NEWS or content_words(topic) else None
     return None
+
+
+def asks_for_news(question: str) -> bool:
+    """Whether a question asks what happened on some days, be it to something."""
+    return _SPOKEN_OF.search(question) is not None and any(
+        _compiled(pattern).search(question) for pattern in (_NEWS, _HAPPENED)
+    )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """It takes long, and few questions need it."""
+    return re.compile(pattern, _I)
+
+
+def _is_a_name(question: str) -> bool:
+    bare = question.strip(" \t\n?.!\"“”'")
+    return bool(content_words(bare)) and (
+        len(words(bare)) == 1 or [name.text for name in names_in(bare)] == [bare]
+    )
+
+
+_PATTERNS = (
+    (Wanted.PUBLICATION, _PUBLISHED),
+    (Wanted.AUTHOR, _BY),
+    (Wanted.SUMMARIES, _ALL_SUMMED_UP),
+    (Wanted.SUMMARY, _SUMMED_UP),
+    (Wanted.LATEST, _LATEST),
+    (Wanted.MENTIONS, _MENTIONED),
+    (Wanted.NEWS, _NEWS),
+    (Wanted.LATEST, _HAPPENED),
+)

@@ -9,19 +9,21 @@ told by their words. Each is answered with sentences of the articles themselves.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from qa.answer.about import Wanted
 from qa.answer.evidence import share_found
 from qa.answer.imprint import byline, dateline
-from qa.answer.quoting import Quote, is_date_line
+from qa.answer.quoting import Quote, is_byline, is_date_line
 from qa.ingest import sentence_spans
+from qa.ingest.entry import FILE_TIME
 from qa.retrieve.terms import terms, words
 from qa.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qa.answer.about import About
     from qa.types import Candidate, Document, Passage
@@ -31,6 +33,11 @@ LOOKED_AT = 50
 
 MOST = 10
 """Articles that are named."""
+
+NEWEST = 5
+"""The newest of them, where the latest is asked for."""
+
+_OF_ONE = frozenset({Wanted.PUBLICATION, Wanted.AUTHOR, Wanted.SUMMARY})
 
 LEAD = 3
 """Sentences of an article that is summed up; of several articles, one of each."""
@@ -48,7 +55,7 @@ _SENTENCE_WORDS = 5
 
 def depth(about: About, k: int) -> int:
     """Passages to look through; `k` are enough where one article is meant."""
-    return max(k, LOOKED_AT) if about.wanted in {Wanted.MENTIONS, Wanted.SUMMARIES} else k
+    return k if about.wanted in _OF_ONE else max(k, LOOKED_AT)
 
 
 def quotes(
@@ -66,16 +73,42 @@ def quotes(
         line: the share of the topic's words from which an article is taken to be meant.
     """
     passages = [candidate.passage for candidate in candidates]
-    if about.wanted is Wanted.MENTIONS:
-        return list(islice(_mentions(about.topic, passages), MOST))
+    match about.wanted:
+        case Wanted.MENTIONS:
+            said = list(islice(_mentions(about.topic, passages), MOST))
+        case Wanted.LATEST:
+            said = _newest_first(_mentions(about.topic, passages), passages)[:NEWEST]
+        case Wanted.NEWS:
+            articles = dict.fromkeys(passage.document.id for passage in passages)
+            leads = (quote for number in articles for quote in lead(document(number), 1))
+            said = _newest_first(leads, passages)
+        case _:
+            said = _of_those_meant(about, passages, document, line)
+    return [replace(quote, rank=-place) for place, quote in enumerate(said[:MOST])]
+
+
+def _of_those_meant(
+    about: About,
+    passages: Sequence[Passage],
+    document: Callable[[int], Document],
+    line: float,
+) -> list[Quote]:
     meant = _meant(about.topic, passages, max(line, TOLD))
-    several = about.wanted is Wanted.SUMMARIES
-    said = [
+    return [
         replace(quote, confidence=share)
-        for number, share in meant[: MOST if several else 1]
+        for number, share in meant[: 1 if about.wanted in _OF_ONE else MOST]
         for quote in _of(document(number), about.wanted)
     ]
-    return [replace(quote, rank=-place) for place, quote in enumerate(said)]
+
+
+def _newest_first(quotes: Iterable[Quote], passages: Sequence[Passage]) -> list[Quote]:
+    """By when their articles were published; those last of which only the file has a time."""
+    untold = {p.document.id for p in passages if p.document.date_from == FILE_TIME}
+    return sorted(
+        quotes,
+        key=lambda q: date.min if q.day is None or q.document in untold else q.day,
+        reverse=True,
+    )
 
 
 def told(about: About, article: Document, text: str) -> str:
@@ -107,7 +140,7 @@ def lead(document: Document, most: int) -> list[Quote]:
     for span in sentence_spans(text, Span(0, min(_HEAD, document.length))):
         said = span.of(text)
         if _is_sentence(said, document.title):
-            found.append(Quote(document.id, span, said, None, day=document.date))
+            found.append(Quote(document.id, span, said, None, confidence=1.0, day=document.date))
         if len(found) == most:
             break
     return found
@@ -115,7 +148,7 @@ def lead(document: Document, most: int) -> list[Quote]:
 
 def _is_sentence(line: str, title: str) -> bool:
     said = words(line)
-    if line.startswith(_FRONT_MATTER) or is_date_line(line):
+    if line.startswith((_FRONT_MATTER, "#")) or is_date_line(line) or is_byline(line):
         return False
     return len(said) >= _SENTENCE_WORDS and said != words(title)
 

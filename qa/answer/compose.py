@@ -6,6 +6,7 @@ both be right, both are said, the newest first, and the answer says that the sou
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -42,6 +43,16 @@ NEARLY = 0.7
 
 AMONG = 1 / 3
 """Odds of a quote, as a share of the best one's, from which it is said beside it."""
+
+_WHO_IS = re.compile(r"\W*who\s+(?:is|was|are|were)\s+(?:the|a|an|\w+['’]s)\b", re.IGNORECASE)
+
+_RELATIVE = re.compile(
+    r"(?:(?:on|last|next|this|late|early)\s+)*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"yesterday|today|tomorrow|tonight|(?:last|next|this)\s+(?:week|month|year|night))"
+    r"(?:\s+(?:morning|afternoon|evening|night))?",
+    re.IGNORECASE,
+)
+"""A time that means another day in another article."""
 
 HELD = 0.5
 """Share of the question's words that a quote must hold to contradict another."""
@@ -95,6 +106,8 @@ def _said(question: str, quotes: Iterable[Quote], line: float) -> list[Quote]:
     One matters, be it a little below the line, if it backs the best or contradicts it.
     """
     ordered = sorted(quotes, key=lambda q: (-q.rank, q.document, q.span))
+    if _WHO_IS.match(question):
+        ordered = _complete_first(ordered, line)
     best = next((found for found in ordered if found.confidence >= line), None)
     if best is None:
         return []
@@ -102,6 +115,19 @@ def _said(question: str, quotes: Iterable[Quote], line: float) -> list[Quote]:
     sure = [found for found in ordered if found is best or found.confidence >= likely]
     rest = [found for found in ordered if found not in sure and found.confidence >= NEARLY * line]
     return sure + [q for q in rest if _backs(q, best) or _against(question, q, best)]
+
+
+def _complete_first(ordered: list[Quote], line: float) -> list[Quote]:
+    """Those that hold all words of the question, then those that back them; all if none does.
+
+    Who the chief executive is, is not told of a finance chief where another quote names the
+    chief executive.
+    """
+    complete = [found for found in ordered if found.held == 1 and found.confidence >= line]
+    if not complete:
+        return ordered
+    backing = [q for q in ordered if q.held < 1 and any(_backs(q, other) for other in complete)]
+    return [*(q for q in ordered if q.held == 1), *backing]
 
 
 def _at_odds(share: float, confidence: float) -> float:
@@ -127,12 +153,21 @@ def _agree(one: Quote, other: Quote, form: Form) -> bool:
     """Whether two quotes say the same: in nearly the same words, or by the same short answer."""
     if _says_the_same(one.text, other.text):
         return True
-    short = form in (Form.WORDS, Form.LIST) and one.document != other.document
-    return short and same(one.answer, other.answer)
+    if form not in (Form.WORDS, Form.LIST) or one.document == other.document:
+        return False
+    return same(one.answer, other.answer) and _of_one_day(one, other)
+
+
+def _of_one_day(one: Quote, other: Quote) -> bool:
+    """Whether "Monday" is the same Monday in both, where that is all they say."""
+    days = (one.day, other.day)
+    return not _RELATIVE.fullmatch(one.answer) or (None not in days and len(set(days)) == 1)
 
 
 def _backs(one: Quote, best: Quote) -> bool:
-    return one.document != best.document and same(one.answer, best.answer)
+    if one.document == best.document or not _of_one_day(one, best):
+        return False
+    return same(one.answer, best.answer)
 
 
 def _against(question: str, one: Quote, other: Quote) -> bool:

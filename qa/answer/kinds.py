@@ -31,7 +31,13 @@ _MONTHS = (
 _MEASURED = re.compile(
     r"\bhow\s+(?:long(?!\s+ago)|many|much|old|far|large|big|high|tall)\b", re.IGNORECASE
 )
-_YEAR = re.compile(r"(?:(?:in|since|until|from)\s+)?(?:1[0-9]|20)[0-9]{2}", re.IGNORECASE)
+_DAY_OR_YEAR = re.compile(
+    r"(?:(?:in|on|since|until|from)\s+)?(?:(?:1[0-9]|20)[0-9]{2}|"
+    rf"(?:[0-9]{{1,2}}\s+)?(?:{_MONTHS})\b\.?(?:\s+[0-9]{{1,2}})?(?:,?\s+(?:1[0-9]|20)[0-9]{{2}})?)",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{2,40}(?:\([^)\n]{2,40}\)\s*)?[-–—]{1,2}\s")
+"""Where a report was written, in front of it: "HARWICK (Reuters) - "."""
 
 STATEMENT = "statement"
 """The kind that asks what somebody said, and wants it whole."""
@@ -84,5 +90,11 @@ def fits(question: str, text: str) -> float:
 
 
 def is_another_measure(question: str, short: str) -> bool:
-    """Whether a question asks how long or how many, and a short answer is a year."""
-    return bool(_MEASURED.search(question) and _YEAR.fullmatch(short))
+    """Whether a question asks how long or how many, and a short answer is a day or a year."""
+    return bool(_MEASURED.search(question) and _DAY_OR_YEAR.fullmatch(short))
+
+
+def is_in_dateline(question: str, quote: str, end: int) -> bool:
+    """Whether a question asks who, and a short answer ends within the dateline of a quote."""
+    kind, dateline = kind_of(question), _DATELINE.match(quote)
+    return bool(kind and kind.name == "person" and dateline and end <= dateline.end())

@@ -32,6 +32,20 @@ _GOES_ON = re.compile(
 
 _DATE_LINE = re.compile(rf"(?:date|published|posted|updated|on)?\W*(?:{EXACT})\W*", re.IGNORECASE)
 
+_NAMED = r"[A-ZÀ-Þ][\w.’'-]*(?:\s+[A-ZÀ-Þ][\w.’'-]*){1,3}"
+_BYLINE = re.compile(
+    rf"(?:[Bb]y|BY)\s+{_NAMED}(?:(?:,|\s+and|\s*&)\s+{_NAMED})*"
+    rf"(?:\s*[,|·•–-]\s*(?:(?i:{EXACT})|{_NAMED}|[Rr]eporters?|[Cc]orrespondents?)\W*)*"
+)
+_HEADING = re.compile(r"#{1,6}[ \t]+\S[^\n]*")
+_CORRECTS = re.compile(
+    r"\b(?:the\s+correct\s+(?:\w+\s+){1,2}(?:is|are|was|were)|should\s+have\s+(?:said|read|been)|"
+    r"(?:this|that|it)\s+(?:is|was)\s+(?:wrong|incorrect|false|an?\s+error)|(?:we|which)\s+regret|"
+    r"in\s+fact,?\s+(?:it|they|there|the))\b",
+    re.IGNORECASE,
+)
+"""What a sentence has that puts the one before it right, which is not to be quoted without it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -84,20 +98,23 @@ def quote(passage: Passage, reading: Reading, form: Form = Form.WORDS) -> Quote 
         return None
     if form is Form.LIST and len(touched) == 1:
         short = _listed(passage, sentences[touched[0]], short)
-    if any(is_date_line(_in_passage(passage, sentences[number])) for number in touched):
+    said = [_in_passage(passage, sentence) for sentence in sentences]
+    if any(is_date_line(said[number]) or is_byline(said[number]) for number in touched):
         return None
-    if all(_is_the_title(passage, sentences[number]) for number in touched):
+    if all(_is_heading(said[number], passage.document.title) for number in touched):
         if touched[-1] + 1 == len(sentences):
             return None
         touched = [touched[-1] + 1]
         short = sentences[touched[0]]
-    last = touched[-1]
+    last, marked = touched[-1], short
     if form is Form.SENTENCES:
         last = _last(passage, sentences, touched[0], last)
+    if last + 1 < len(said) and _CORRECTS.search(said[last + 1]):
+        last, marked = last + 1, Span(0, 0)
     span = Span(min(sentences[touched[0]].start, short.start), max(sentences[last].end, short.end))
-    marked = None if short == span else short
     text = _in_passage(passage, span)
-    return Quote(passage.document.id, span, text, marked, day=passage.document.date)
+    part = marked if marked and marked != span else None
+    return Quote(passage.document.id, span, text, part, day=passage.document.date)
 
 
 def is_date_line(line: str) -> bool:
@@ -105,8 +122,13 @@ def is_date_line(line: str) -> bool:
     return _DATE_LINE.fullmatch(line.strip()) is not None
 
 
-def _is_the_title(passage: Passage, sentence: Span) -> bool:
-    return words(_in_passage(passage, sentence)) == words(passage.document.title)
+def is_byline(line: str) -> bool:
+    """Whether a line says nothing but who wrote an article, and perhaps when and for whom."""
+    return _BYLINE.fullmatch(line.strip()) is not None
+
+
+def _is_heading(line: str, title: str) -> bool:
+    return words(line) == words(title) or _HEADING.fullmatch(line) is not None
 
 
 def _listed(passage: Passage, sentence: Span, short: Span) -> Span:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from qa.types import Candidate, Query
 
 REFUSAL = "The articles don't answer this."
-NO_QUESTION = "Ask about something that your articles tell."
+NO_QUESTION = "Ask about something in your articles, such as a name, an event or a number."
 CLOSEST = 5
 """Passages that are listed."""
 

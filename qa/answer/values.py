@@ -51,6 +51,9 @@ _ABOUT = re.compile(
 ROUND, ROUGH = 0.02, 0.1
 """How far off a number may be that ends in zeros, or that is said with "about" or "almost"."""
 
+_NAME = re.compile(r"(?:the\s+)?[A-Z][\w.’'-]*\s+(?:\w{1,3}\s+){0,2}[A-Z]")
+"""Two words with capitals: one may have its own from the beginning of a sentence."""
+
 _TITLES = frozenset(
     "mr mrs ms dr sir lord lady president senator minister general captain king queen".split()  # noqa: SIM905 - as they are written
 )
@@ -143,6 +146,6 @@ def _left_open(figure: str, value: float, scale: float) -> float:
 
 
 def _names_differ(one: str, other: str) -> bool:
-    first, second = _content(one), _content(other)
-    capitals = one[:1].isupper() and other[:1].isupper()
-    return capitals and bool(first and second) and first.isdisjoint(second)
+    if not (_NAME.match(one) and _NAME.match(other)):
+        return False
+    return _content(one).isdisjoint(_content(other))

@@ -135,7 +135,9 @@ PUBLISHED = tuple(
 )
 """Phrases that filter."""
 
-FAVOURED = Phrase(rf"\b(?P<when>(?:in\s+(?:{MONTH}))|on\s+(?:{EXACT})|{RELATIVE})\b")
+FAVOURED = Phrase(
+    rf"\b(?P<when>(?:in\s+(?:{MONTH}))|on\s+(?:{EXACT})|(?:since|after|before|until)\s+(?:{EXACT}|{MONTH})|{RELATIVE})\b"
+)
 """Times of what is asked about. News of it tends to be published then, which counts a little."""
 
 NEWEST = re.compile(r"\b(?:latest|newest|most\s+recent(?:ly)?)\b", re.IGNORECASE)

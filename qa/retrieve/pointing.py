@@ -21,6 +21,11 @@ _SMALL_TALK = frozenset(
     {"fine", "good", "great", "hello", "help", "hi", "know", "nice", "no", "oh", "ok", "okay"}
     | {"please", "right", "sorry", "sure", "thank", "thanks", "wow", "yes"}
 )
+_ABOUT_ONE = re.compile(
+    rf"\b(?:the|an?|his|her|their|its|what)\s+(?:{'|'.join(sorted(_SMALL_TALK))})\b", re.IGNORECASE
+)
+"""Such a word as a thing that is asked about: "the fine"."""
+
 _I = re.IGNORECASE
 _JOINED = re.compile(r"\s*(?:(?:and|but|or|so|also|then|ok(?:ay)?|no|yes|yeah)\b,?\s+)+", _I)
 _ASKS = re.compile(
@@ -118,4 +123,5 @@ def is_fragment(question: str) -> bool:
 
 def content_words(question: str) -> list[str]:
     """The words that say what it is about; none in "Thank you, that is fine."."""
-    return [word for word in words(question) if word not in STOP_WORDS | _SMALL_TALK]
+    left_out = STOP_WORDS if _ABOUT_ONE.search(question) else STOP_WORDS | _SMALL_TALK
+    return [word for word in words(question) if word not in left_out]

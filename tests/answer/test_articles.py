@@ -71,6 +71,13 @@ def ferries(tmp_path: Path, library: qa.Library) -> qa.Library:
         ("Do any articles mention knives?", Wanted.MENTIONS, "knives"),
         ("Is there anything about Skagen?", Wanted.MENTIONS, "Skagen"),
         ("Which articles mention it? (the Skagen depot)", Wanted.MENTIONS, "the Skagen depot"),
+        ("Nordlink", Wanted.MENTIONS, "Nordlink"),
+        ("Mette Holm", Wanted.MENTIONS, "Mette Holm"),
+        ("What is the latest on the talks?", Wanted.LATEST, "the talks"),
+        ("latest news about Nordlink", Wanted.LATEST, "Nordlink"),
+        ("What happened to Nordlink in March 2025?", Wanted.LATEST, "Nordlink"),
+        ("What happened on 4 March 2025?", Wanted.NEWS, "happened"),
+        ("What's new?", Wanted.NEWS, "new"),
     ],
 )
 def test_what_is_asked_of_which_articles(question: str, wanted: Wanted, topic: str) -> None:
@@ -88,6 +95,10 @@ def test_what_is_asked_of_which_articles(question: str, wanted: Wanted, topic: s
         "Is there a bridge?",
         "Which article of the treaty forbids it?",
         "Summarise it",
+        "What is the latest version of the contract?",
+        "What happened to the ferry?",
+        "What happened when the ferry left?",
+        "ferry workers strike reason",
         "Which articles mention it?",
     ],
 )
@@ -147,6 +158,29 @@ def test_an_article_without_a_date_does_not_have_that_of_another(ferries: qa.Lib
     )
     answer = ferries.ask("When was the article about the market for tools published?")
     assert not answer.text.startswith("Published")
+
+
+@pytest.mark.parametrize(
+    ("question", "first_words"),
+    [
+        ("What happened on 4 March 2025?", ["Some"]),
+        ("What happened in March 2025?", ["Nordlink", "Some"]),
+        ("What happened after 5 March 2025?", ["Nordlink"]),
+        ("What is the latest on the ferry workers?", ["Nordlink", "Some"]),
+        ("What happened to Nordlink in March 2025?", ["Nordlink", "The"]),
+    ],
+)
+def test_what_the_newest_say_comes_first(
+    ferries: qa.Library, question: str, first_words: list[str]
+) -> None:
+    answer = ferries.ask(question)
+    assert [statement.quote.split()[0] for statement in answer.statements] == first_words
+
+
+def test_days_without_an_article_do_not_filter(ferries: qa.Library) -> None:
+    assert not ferries.understand("What happened on 6 June 1944?").filters.dated
+    assert ferries.understand("What happened on 9 March 2025?").filters.dated
+    assert not ferries.understand("Who walked out on 4 March 2025?").filters.dated
 
 
 def test_an_article_that_was_cited_can_be_asked_about(ferries: qa.Library) -> None:

@@ -248,3 +248,42 @@ def test_what_is_far_less_likely_than_the_best_is_not_said_beside_it(
     best, second = quotes_of([found(1, "Reed", 2.0), found(2, "Shaheen", 1.0)])
     quotes = [replace(best, confidence=0.9), replace(second, confidence=other)]
     assert len(arrange("What happened?", quotes, 0.5).groups) == said
+
+
+def said(document: int, text: str, short: str, rank: float, held: float, day: date) -> Quote:
+    start = text.index(short)
+    return Quote(
+        document,
+        Span(0, len(text)),
+        text,
+        Span(start, start + len(short)),
+        rank=rank,
+        confidence=0.9,
+        held=held,
+        day=day,
+    )
+
+
+def test_who_holds_an_office_is_told_by_what_names_the_office() -> None:
+    finance = said(
+        1, "Its finance chief, Naoko Hayashi, left.", "Naoko Hayashi", 3.0, 0.5, date(2024, 1, 2)
+    )
+    chief = said(
+        2, "Its chief executive, Daniel Okafor, spoke.", "Daniel Okafor", 1.0, 1.0, date(2024, 1, 1)
+    )
+    backing = said(3, "Daniel Okafor said so.", "Daniel Okafor", 2.0, 0.2, date(2024, 1, 3))
+    question = "Who is the chief executive of Voltara?"
+    arranged = arrange(question, [finance, chief, backing], line=0.5)
+    assert [[q.document for q in group] for group in arranged.groups] == [[2, 3]]
+    assert not arranged.differ
+    assert arrange("Who spoke?", [finance, chief], line=0.5).groups[0][0] is finance
+
+
+def test_monday_is_another_day_in_another_article() -> None:
+    first = said(1, "The strike began on Monday.", "Monday", 2.0, 1.0, date(2024, 1, 1))
+    later = said(2, "The talks went on on Monday.", "Monday", 1.0, 1.0, date(2024, 1, 8))
+    same_day = said(
+        3, "It had begun on Monday, they said.", "on Monday", 1.0, 1.0, date(2024, 1, 1)
+    )
+    groups = arrange("When did the strike begin?", [first, later, same_day], line=0.5).groups
+    assert [[q.document for q in group] for group in groups] == [[1, 3], [2]]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.kinds import is_another_measure
+from qa.answer.kinds import is_another_measure, is_in_dateline
 from qa.answer.others import lacks_the_person, names_another
 
 
@@ -62,11 +62,27 @@ def test_who_somebody_is_is_not_told_without_the_name(
         ("How long did it last?", "1944", True),
         ("How many died?", "in 1944", True),
         ("How long did it last?", "63 days", False),
+        ("How long did it last?", "10 February", True),
+        ("How long did it last?", "on March 3, 2025", True),
+        ("How many marched?", "May 400 or so", False),
         ("How much was paid?", "1,944 euros", False),
         ("How long ago was it?", "1944", False),
         ("When was it?", "1944", False),
         ("How long?", "", False),
     ],
 )
-def test_a_year_is_no_length_and_no_count(question: str, short: str, *, other: bool) -> None:
+def test_a_day_or_year_is_no_length_and_no_count(question: str, short: str, *, other: bool) -> None:
     assert is_another_measure(question, short) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "inside"),
+    [
+        ("Who is the mediator?", "HARWICK", True),
+        ("Who is the mediator?", "Adeyemi", False),
+        ("Where was it said?", "HARWICK", False),
+    ],
+)
+def test_where_a_report_was_written_is_nobody(question: str, short: str, *, inside: bool) -> None:
+    text = "HARWICK (Coast News) - A mediator, Samuel Adeyemi, was named."
+    assert is_in_dateline(question, text, text.index(short) + len(short)) is inside

@@ -35,6 +35,7 @@ WHEN, MANY, WHO = "When was it opened?", "How many people died?", "Who won the e
         (WHO, "Jack Reed", "Reed", False),
         (WHO, "Senator Jack Reed", "Jeanne Shaheen", True),
         (WHO, "nobody", "Jeanne Shaheen", False),
+        (WHO, "Dockworkers", "Jeanne Shaheen", False),
         ("Why did it close?", "rust", "storms", False),
     ],
 )
