@@ -12,8 +12,8 @@ import qa
 from tui import wording
 from tui.commands import Call, Question, Wrong, parse
 from tui.courtesies import Courtesy, courtesy
-from tui.lines import answer_lines
 from tui.plain_effects import PlainEffects
+from tui.plain_lines import answer_lines
 from tui.safe_text import clean, one_line
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import qa
 from tui import export, filtering, wording
 from tui.articles import find_articles, newest_first
 from tui.commands import COMMANDS
-from tui.lines import why_lines
 from tui.paths import export_target, paths_in
+from tui.plain_lines import why_lines
 from tui.safe_text import clean, one_line, readable_lines
 from tui.sources import date_of, place, sources_of, title_of
 

@@ -4,6 +4,14 @@ Every command lives in its own module and is imported when it is named, or when 
 the commands; nothing heavy is imported at the top of any of them. Other packages add
 commands through the entry-point group `qa.commands`, which is read only when a name is
 not one of ours or help lists them all.
+
+What the commands share:
+
+    options    options that mean the same everywhere; `question` and `filters` read what is asked
+    opening    the library that is meant; `exits`, status and errors; `progress`, bars and Ctrl+C
+    screen     where text becomes output; `wrapping`, lines for a terminal; `places`, where quotes are
+    records    what `--json` prints
+    plugins    commands of other packages, and `completion` of them all
 """
 
 from __future__ import annotations

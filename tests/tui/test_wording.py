@@ -11,7 +11,7 @@ import pytest
 import qa
 from qa.types import Section
 from tui import export, wording
-from tui.lines import answer_lines
+from tui.plain_lines import answer_lines
 from tui.sources import Source, place
 from tui.turns import Phase, ShownTurn
 from tui.widgets.turn_content import turn_content
