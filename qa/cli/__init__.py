@@ -9,7 +9,7 @@ What the commands share:
 
     options    options that mean the same everywhere; `question` and `filters` read what is asked
     opening    the library that is meant; `exits`, status and errors; `progress`, bars and Ctrl+C
-    screen     where text becomes output; `wrapping`, lines for a terminal; `places`, where quotes are
+    screen     where text becomes output; `wrapping`, in lines; `places`, where quotes are
     records    what `--json` prints
     plugins    commands of other packages, and `completion` of them all
 """
