@@ -57,6 +57,14 @@ _LATEST = (
     r"(?:the\s+)?(?:latest|newest|most\s+recent|recent|new)(?:\s+(?:news|developments?|updates?|coverage|"
     rf"{_ONE}|{_SEVERAL}))?\s+(?:on|about|of|from|regarding|concerning|with|around)\s+(?P<of>.+?)[\s?.!]*$"
 )
+_PART = (
+    rf"\bwhat\s+(?:does|did|do)\s+(?:the|this|that|an?)\s+(?P<which>(?:\w+\s+){{0,3}}?{_ONE}(?:\s+(?:about|on|of)\s+.+?)?)"
+    r"\s+(?:say|tell|report|write)s?\s+(?:us\s+|me\s+)?(?:about|on|of|regarding)\s+(?P<of>.+?)[\s?.!]*$"
+)
+_WRITERS = (
+    r"\b(?:who|which\s+(?:journalist|reporter|author)s?)\s+(?:has\s+|have\s+)?(?:wrote|written|writes?|reported|reports?)\s+"
+    r"(?:about|on)\s+(?P<of>.+?)[\s?.!]*$"
+)
 _ON_DAYS = rf"(?:(?:on|in|during|of|since|after|before|until)\s+)?(?:{DATE})"
 _NEWS = (
     r"^\W*what(?:['’]s|\s+(?:has|is|was|were|have))?\s+(?:been\s+)?(?P<of>happen(?:ed|ing)|new|"
@@ -68,12 +76,13 @@ _HAPPENED = (
 )
 _SPOKEN_OF = re.compile(
     r"article|stor(?:y|ies)|report|piece|text|document|news|source|anything|latest|recent|\bnew\b|"
-    r"^\W*what\b.{0,20}(?:happen|going\s+on|published|written)|summar",
+    r"\bwrote\b|\bwrit(?:es?|ten)\b|^\W*what\b.{0,20}(?:happen|going\s+on|published|written)|summar",
     _I,
 )
 """A word that every question about articles has."""
 
 _LEADING_IN = re.compile(r"^(?:about|on|of|that|which|mentioning)\s+", _I)
+_NO_TOPIC = re.compile(rf"\b{_ONE}\b", _I)
 _COMPLETED = re.compile(r"(?:it|this|that|them|these|those|him|her)\W+\((?P<topic>[^()]+)\)$", _I)
 """A topic that is pointed to, as a follow-up is understood: "it? (the strike)"."""
 
@@ -85,6 +94,8 @@ class Wanted(StrEnum):
     AUTHOR = "who wrote it"
     SUMMARY = "what it says in short"
     SUMMARIES = "what each of them says in short"
+    AUTHORS = "who wrote those about something"
+    PART = "what it says of something"
     MENTIONS = "which speak of something"
     LATEST = "what the newest say of something"
     NEWS = "what those of some days say"
@@ -92,10 +103,14 @@ class Wanted(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A question about articles: what it wants, and the topic that tells which are meant."""
+    """A question about articles: what it wants, and the topic that tells which are meant.
+
+    `matter` is what is asked of them, where that is more than the topic tells.
+    """
 
     wanted: Wanted
     topic: str
+    matter: str = ""
 
 
 def asked_about(question: str) -> About | None:
@@ -109,8 +124,10 @@ def asked_about(question: str) -> About | None:
         return None
     for wanted, pattern in _PATTERNS:
         if match := _compiled(pattern).search(question):
-            said = next((part for part in match.groups() if part is not None), "")
+            said = " ".join(part for part in match.groups() if part is not None)
             topic = _LEADING_IN.sub("", said).strip()
+            if wanted is Wanted.PART:
+                return About(wanted, _NO_TOPIC.sub(" ", topic), match["of"])
             if completed := _COMPLETED.match(topic):
                 topic = completed["topic"]
             return About(wanted, topic) if wanted is Wanted.NEWS or content_words(topic) else None
@@ -140,6 +157,8 @@ def _is_a_name(question: str) -> bool:
 _PATTERNS = (
     (Wanted.PUBLICATION, _PUBLISHED),
     (Wanted.AUTHOR, _BY),
+    (Wanted.AUTHORS, _WRITERS),
+    (Wanted.PART, _PART),
     (Wanted.SUMMARIES, _ALL_SUMMED_UP),
     (Wanted.SUMMARY, _SUMMED_UP),
     (Wanted.LATEST, _LATEST),

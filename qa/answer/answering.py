@@ -181,7 +181,9 @@ class Answering:
         answer = self._said(
             about.topic, Arrangement(tuple((one,) for one in whole)), sure, order, line
         )
-        return replace(answer, text=articles.told(about, answer.citations[0].document, answer.text))
+        return replace(
+            answer, text=articles.told(about, [c.document for c in answer.citations], answer.text)
+        )
 
 
 def checked(question: str) -> str:

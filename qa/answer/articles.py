@@ -74,10 +74,11 @@ def quotes(
     """
     passages = [candidate.passage for candidate in candidates]
     match about.wanted:
-        case Wanted.MENTIONS:
-            said = list(islice(_mentions(about.topic, passages), MOST))
+        case Wanted.MENTIONS | Wanted.PART:
+            most = MOST if about.wanted is Wanted.MENTIONS else LEAD
+            said = list(islice(_mentions(about, passages), most))
         case Wanted.LATEST:
-            said = _newest_first(_mentions(about.topic, passages), passages)[:NEWEST]
+            said = _newest_first(_mentions(about, passages), passages)[:NEWEST]
         case Wanted.NEWS:
             articles = dict.fromkeys(passage.document.id for passage in passages)
             leads = (quote for number in articles for quote in lead(document(number), 1))
@@ -111,13 +112,14 @@ def _newest_first(quotes: Iterable[Quote], passages: Sequence[Passage]) -> list[
     )
 
 
-def told(about: About, article: Document, text: str) -> str:
-    """What a person reads: the quotes, after what the article's fields say."""
+def told(about: About, cited: Sequence[Document], text: str) -> str:
+    """What a person reads: the quotes, after what the fields of the articles say."""
     match about.wanted:
         case Wanted.PUBLICATION:
-            return f"Published {article.date}: {text}"
-        case Wanted.AUTHOR:
-            return f"By {article.author}: {text}"
+            return f"Published {cited[0].date}: {text}"
+        case Wanted.AUTHOR | Wanted.AUTHORS:
+            authors = dict.fromkeys(article.author for article in cited)
+            return f"By {', '.join(authors)}: {text}"
         case _:
             return text
 
@@ -126,7 +128,7 @@ def _of(article: Document, wanted: Wanted) -> list[Quote]:
     match wanted:
         case Wanted.PUBLICATION:
             line = dateline(article)
-        case Wanted.AUTHOR:
+        case Wanted.AUTHOR | Wanted.AUTHORS:
             line = byline(article)
         case _:
             return lead(article, LEAD if wanted is Wanted.SUMMARY else 1)
@@ -164,9 +166,9 @@ def _meant(topic: str, passages: Sequence[Passage], least: float) -> list[tuple[
     return [(number, share) for number, share in best if share >= least]
 
 
-def _mentions(topic: str, passages: Sequence[Passage]) -> Iterator[Quote]:
+def _mentions(about: About, passages: Sequence[Passage]) -> Iterator[Quote]:
     """Of each article with a passage that has all words of the topic, the sentence with most."""
-    wanted = terms(topic)
+    wanted, matter = terms(about.topic), terms(about.matter)
     named: set[int] = set()
     for passage in passages:
         document = passage.document
@@ -176,7 +178,10 @@ def _mentions(topic: str, passages: Sequence[Passage]) -> Iterator[Quote]:
         spans = [one for one in said if _is_sentence(one.of(passage.text), document.title)]
         if not spans:
             continue
-        best = max(spans, key=lambda span: share_found(wanted, span.of(passage.text)))
+        best = max(
+            spans,
+            key=lambda span: tuple(share_found(w, span.of(passage.text)) for w in (matter, wanted)),
+        )
         named.add(document.id)
         start = passage.span.start
         span = Span(best.start + start, best.end + start)

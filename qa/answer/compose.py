@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from qa.answer.evidence import stem
 from qa.answer.forms import Form, form_of, has_one_answer
+from qa.answer.kinds import kind_of
 from qa.answer.values import contradict, same
 from qa.retrieve.terms import STOP_WORDS, words
 from qa.types import Citation, Span, Statement
@@ -44,8 +45,10 @@ NEARLY = 0.7
 AMONG = 1 / 3
 """Odds of a quote, as a share of the best one's, from which it is said beside it."""
 
-_WHO_IS = re.compile(r"\W*who\s+(?:is|was|are|were)\s+(?:the|a|an|\w+['’]s)\b", re.IGNORECASE)
-
+_EACH = re.compile(
+    r"\s+(?:an?|per|each|every)\s+(?P<unit>second|minute|hour|day|night|week|month|year|head|person|job)\b",
+    re.IGNORECASE,
+)
 _RELATIVE = re.compile(
     r"(?:(?:on|last|next|this|late|early)\s+)*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
     r"yesterday|today|tomorrow|tonight|(?:last|next|this)\s+(?:week|month|year|night))"
@@ -106,7 +109,7 @@ def _said(question: str, quotes: Iterable[Quote], line: float) -> list[Quote]:
     One matters, be it a little below the line, if it backs the best or contradicts it.
     """
     ordered = sorted(quotes, key=lambda q: (-q.rank, q.document, q.span))
-    if _WHO_IS.match(question):
+    if _asks_for_one_person(question):
         ordered = _complete_first(ordered, line)
     best = next((found for found in ordered if found.confidence >= line), None)
     if best is None:
@@ -115,6 +118,11 @@ def _said(question: str, quotes: Iterable[Quote], line: float) -> list[Quote]:
     sure = [found for found in ordered if found is best or found.confidence >= likely]
     rest = [found for found in ordered if found not in sure and found.confidence >= NEARLY * line]
     return sure + [q for q in rest if _backs(q, best) or _against(question, q, best)]
+
+
+def _asks_for_one_person(question: str) -> bool:
+    kind = kind_of(question)
+    return kind is not None and kind.name == "person" and has_one_answer(question)
 
 
 def _complete_first(ordered: list[Quote], line: float) -> list[Quote]:
@@ -175,8 +183,15 @@ def _against(question: str, one: Quote, other: Quote) -> bool:
         one.document != other.document
         and has_one_answer(question)
         and min(one.held, other.held) >= HELD
+        and _each(one) == _each(other)
         and contradict(question, one.answer, other.answer)
     )
+
+
+def _each(quote: Quote) -> str:
+    """What a short answer counts for: "day" of "6 million euros a day"; mostly nothing."""
+    after = _EACH.match(quote.text, quote.within.end) if quote.within else None
+    return after["unit"].lower() if after else ""
 
 
 def _contradicting(question: str, groups: Sequence[Group]) -> list[Group]:

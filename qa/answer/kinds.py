@@ -37,6 +37,11 @@ _DAY_OR_YEAR = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{2,40}(?:\([^)\n]{2,40}\)\s*)?[-–—]{1,2}\s")
+_WEEKDAY = re.compile(r"(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
+_SAID_ON = re.compile(
+    r"\b(?:said|says|told\s+\w+|announced|reported|confirmed|stated|added)\s+(?:late\s+|early\s+)?(?:on\s+)?$"
+)
+_SAYING = re.compile(r"\b(?:say|said|tell|told|announce\w*|report\w*|confirm\w*)\b", re.IGNORECASE)
 """Where a report was written, in front of it: "HARWICK (Reuters) - "."""
 
 STATEMENT = "statement"
@@ -94,7 +99,16 @@ def is_another_measure(question: str, short: str) -> bool:
     return bool(_MEASURED.search(question) and _DAY_OR_YEAR.fullmatch(short))
 
 
-def is_in_dateline(question: str, quote: str, end: int) -> bool:
-    """Whether a question asks who, and a short answer ends within the dateline of a quote."""
-    kind, dateline = kind_of(question), _DATELINE.match(quote)
-    return bool(kind and kind.name == "person" and dateline and end <= dateline.end())
+def is_of_the_report(question: str, quote: str, start: int, end: int) -> bool:
+    """Whether a short answer tells of the report rather than of what it reports.
+
+    For who, where it was written ("HARWICK - "); for when, the day on which somebody said it.
+    """
+    kind = kind_of(question)
+    if kind is None:
+        return False
+    if kind.name == "person":
+        dateline = _DATELINE.match(quote)
+        return dateline is not None and end <= dateline.end()
+    said = kind.name == "time" and _SAID_ON.search(quote[:start])
+    return bool(said and _WEEKDAY.fullmatch(quote[start:end]) and not _SAYING.search(question))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from qa.answer.deeds import tells_of_another
 from qa.answer.evidence import names, numbers, share_found
 from qa.answer.forms import Form, form_of
-from qa.answer.kinds import is_another_measure, is_in_dateline
+from qa.answer.kinds import is_another_measure, is_of_the_report
 from qa.answer.others import lacks_the_person, names_another
 from qa.retrieve.naming import names_in
 from qa.retrieve.terms import STOP_WORDS, terms, words
@@ -72,18 +72,18 @@ def doubted(
         replace(found, confidence=min(found.confidence, UNLIKELY))
         if found and found.confidence >= line and is_doubtful(passage, found)
         else found
-        for passage, found in zip(passages, _without_datelines(question, quotes), strict=True)
+        for passage, found in zip(passages, _of_what_is_told(question, quotes), strict=True)
     ]
 
 
-def _without_datelines(question: str, quotes: Sequence[Quote | None]) -> list[Quote | None]:
-    """The quotes without those whose short answer is where a report was written, for a person."""
-    return [
-        None
-        if found and found.within and is_in_dateline(question, found.text, found.within.end)
-        else found
-        for found in quotes
-    ]
+def _of_what_is_told(question: str, quotes: Sequence[Quote | None]) -> list[Quote | None]:
+    """The quotes without those whose short answer tells of the report itself."""
+
+    def is_told(found: Quote) -> bool:
+        place = found.within
+        return not place or not is_of_the_report(question, found.text, place.start, place.end)
+
+    return [found if found and is_told(found) else None for found in quotes]
 
 
 def _lacks_a_name(question: str, passage: Passage) -> bool:

@@ -8,6 +8,7 @@ for which the best passages come from different articles.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from qa.answer.evidence import numbers
@@ -15,9 +16,9 @@ from qa.retrieve.naming import names_in
 from qa.retrieve.terms import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from qa.types import Candidate
+    from qa.types import Candidate, Passage
 
 APART = 4
 """Different articles among the best passages from which a bare noun does not say which."""
@@ -49,6 +50,16 @@ _BARE = re.compile(
 but "has the actor received"."""
 
 
+def _about_one(passages: Iterable[Passage]) -> bool:
+    """Whether nearly all passages, each of another article, name one and the same."""
+    named = Counter(
+        name
+        for passage in passages
+        for name in {n.text for n in names_in(f"{passage.document.title}. {passage.text}")}
+    )
+    return any(count >= APART for count in named.values())
+
+
 def unclear(question: str, candidates: Sequence[Candidate]) -> str:
     """A sentence that says what is not clear; empty where nothing can be told.
 
@@ -63,7 +74,7 @@ def unclear(question: str, candidates: Sequence[Candidate]) -> str:
         rf"\ban?\s+(?:\w+\s+)?{match['kind']}\b", question[: match.start()], re.IGNORECASE
     ):
         return ""
-    articles = {c.passage.document.id for c in candidates[:LOOKED_AT]}
-    if len(articles) < APART or len(terms(question)) > MAX_TERMS:
+    articles = {c.passage.document.id: c.passage for c in candidates[:LOOKED_AT]}
+    if len(articles) < APART or len(terms(question)) > MAX_TERMS or _about_one(articles.values()):
         return ""
     return f"It is not clear which {match['kind'].lower()} is meant; name it."

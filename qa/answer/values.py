@@ -54,6 +54,9 @@ ROUND, ROUGH = 0.02, 0.1
 _NAME = re.compile(r"(?:the\s+)?[A-Z][\w.’'-]*\s+(?:\w{1,3}\s+){0,2}[A-Z]")
 """Two words with capitals: one may have its own from the beginning of a sentence."""
 
+_SHARES = frozenset({"%", "perc"})
+"""Percent, as units are written here: of what, is not said."""
+
 _TITLES = frozenset(
     "mr mrs ms dr sir lord lady president senator minister general captain king queen".split()  # noqa: SIM905 - as they are written
 )
@@ -114,6 +117,7 @@ def _numbers_differ(one: str, other: str) -> bool:
         first is None
         or second is None
         or (first.unit and second.unit and first.unit != second.unit)
+        or (first.unit in _SHARES) != (second.unit in _SHARES)
     ):
         return False
     return first.high < second.low or second.high < first.low

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.kinds import is_another_measure, is_in_dateline
+from qa.answer.kinds import is_another_measure, is_of_the_report
 from qa.answer.others import lacks_the_person, names_another
 
 
@@ -85,4 +85,21 @@ def test_a_day_or_year_is_no_length_and_no_count(question: str, short: str, *, o
 )
 def test_where_a_report_was_written_is_nobody(question: str, short: str, *, inside: bool) -> None:
     text = "HARWICK (Coast News) - A mediator, Samuel Adeyemi, was named."
-    assert is_in_dateline(question, text, text.index(short) + len(short)) is inside
+    start = text.index(short)
+    assert is_of_the_report(question, text, start, start + len(short)) is inside
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "short", "of_the_report"),
+    [
+        ("When will it open?", "It opens in 2028, Voltara said on Thursday.", "Thursday", True),
+        ("When will it open?", "It opens in 2028, Voltara said on Thursday.", "2028", False),
+        ("When will it open?", "It opens on Thursday, Voltara said.", "Thursday", False),
+        ("When did Voltara say so?", "It opens, Voltara said on Thursday.", "Thursday", False),
+    ],
+)
+def test_the_day_of_saying_is_not_that_of_what_was_said(
+    question: str, text: str, short: str, *, of_the_report: bool
+) -> None:
+    start = text.index(short)
+    assert is_of_the_report(question, text, start, start + len(short)) is of_the_report
