@@ -39,9 +39,13 @@ KINDS = {
 """Extension, in lower case, to the module of `qa.ingest.formats` that reads it."""
 
 _XML = (
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,300}>\s*)?"
-    rb"(?:<\?[^>]{0,300}>\s*|<!--.{0,2000}?-->\s*){0,20}"
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]{0,300}>\s*+)?+"
+    rb"(?>(?:<\?[^>]{0,300}>|<!--(?:(?!-->).){0,2000}-->|"
+    rb"<!doctype\s++(?!html)[^>\[]{0,300}(?:\[[^\]]{0,4000}\]\s*+)?>)\s*+){0,20}+"
 )
+"""What may stand before the first element. Nothing in it is tried in two ways: twenty comments that
+each could end in many places would take for ever."""
+
 _PDF = re.compile(rb"(?:\xef\xbb\xbf)?[\x00\s]*%PDF-\d")
 _GZIP = re.compile(rb"\x1f\x8b")
 _FEED = re.compile(_XML + rb"<(?:\w{1,20}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE | re.DOTALL)

@@ -24,7 +24,9 @@ _CHARSET = re.compile(
     rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(rb"<(script|style)\b.*?</\1|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(
+    rb"<(?:script|style)\b[^<]*+(?:<(?!/(?:script|style))[^<]*+)*+|<[^<>]*+>?", re.IGNORECASE
+)
 _DECLARED = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _HEAD = 4_096
 

@@ -10,6 +10,7 @@ import os
 import struct
 import threading
 import zipfile
+from contextlib import suppress
 from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -251,6 +252,42 @@ def test_entities_are_not_expanded(tmp_path: Path, outside: str) -> None:
     word = b"]><w:document xmlns:w='x'><w:p><w:t>&j; words</w:t></w:p></w:document>"
     documents, _ = _read(tmp_path / "a.docx", samples.zipped({"word/document.xml": LAUGHS + word}))
     assert all(len(document.text) < 100 for document in documents)
+
+
+def test_a_feed_with_a_document_type_is_a_feed(tmp_path: Path) -> None:
+    old = b'<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://my.example/rss-0.91.dtd">'
+    item = b"<rss version='0.91'><channel><item><title>T</title>%s</item></channel></rss>"
+    story = item % b"<description>Old news from Turin.</description>"
+    (tmp_path / "old.xml").write_bytes(b"<?xml version='1.0'?>\n" + old + story)
+    (tmp_path / "laughs.xml").write_bytes(LAUGHS + b"]>" + item % b"<description>&j;</description>")
+
+    assert [*find_files([tmp_path])] == [tmp_path / "laughs.xml", tmp_path / "old.xml"]
+    (document,) = read_documents(tmp_path / "old.xml", LIMIT)
+    assert isinstance(document, NewDocument)
+    assert document.text == "Old news from Turin."
+    (failure,) = read_documents(tmp_path / "laughs.xml", LIMIT)
+    assert isinstance(failure, Failure)
+    assert failure.reason.endswith("has no text; leave it out.")
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        *(b"<!-- -->", b"<!--", b"<!-- --> <?x?> ", b"<!doctype a>", b"<!doctype a [", b"<?xml "),
+        *(b"<script ", b"<script></script>", b"<", b"<meta ", b"From a ", b"a: ", b"charset= "),
+        *(b"\xe9 ", b"\xe9", b"a\xe9", b"\x00a", b"\x00", b"<html lang=", b"1. ", b" \n"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a", "a.xml", "a.html", "a.txt", "a.eml"])
+def test_what_a_file_begins_with_is_told_in_no_time(
+    tmp_path: Path, again: bytes, name: str
+) -> None:
+    """Patterns that try a text in more than one way would take for ever over these."""
+    (tmp_path / name).write_bytes(again * (200_000 // len(again)))
+
+    [*find_files([tmp_path])]
+    with suppress(SourceError):
+        [*read_documents(tmp_path / name, LIMIT)]
 
 
 @pytest.mark.parametrize("tag", ["div", "b", "ul><li", "table><tr><td", "blockquote", "span"])
