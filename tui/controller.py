@@ -77,6 +77,7 @@ class Controller(Shelf):
         self._waiting: _Run | None = None
         self._version = -1
         self._checking = False
+        self._first = bool(start.paths)
         self.ready = False
         self.indexer = Indexer(self.post)
 
@@ -114,7 +115,9 @@ class Controller(Shelf):
     def _take(self, library: qa.Library) -> None:
         self._library = library
         self._version = library.version()
-        self.post(messages.LibraryOpened(library.status(), tuple(library.documents())))
+        documents = tuple(library.documents())
+        self._first = self._first and not documents
+        self.post(messages.LibraryOpened(library.status(), documents))
         if not library.conversation().saved:
             self.post(messages.Failed(NOT_SAVED))
 
@@ -137,6 +140,11 @@ class Controller(Shelf):
             self.post(messages.Failed(str(error)))
 
     # questions
+
+    @property
+    def filling(self) -> bool:
+        """Whether articles are being indexed, or will be at once."""
+        return self._first or self.indexer.busy
 
     @property
     def answering(self) -> int | None:
@@ -185,7 +193,7 @@ class Controller(Shelf):
 
     def _next(self) -> None:
         with self._lock:
-            if self._running or self._waiting is None or not self.ready:
+            if self._running or self._waiting is None or not self.ready or self._first:
                 return
             run = self._running = self._waiting
             self._waiting = None
@@ -241,13 +249,18 @@ class Controller(Shelf):
     def _index(self, paths: Sequence[str]) -> None:
         library = self._library
         if library is None:
+            self._first = True
             library = self._start.open(True)
             self._take(library)
-        report = self.indexer.run(library, paths or library.sources())
+        try:
+            report = self.indexer.run(library, paths or library.sources())
+        finally:
+            self._first = False
         self._announce(library, elsewhere=False)
         self.indexer.done(messages.IndexDone(report))
         if not self.ready:
             self._warm_up(library)
+        self._next()
 
     def check_version(self) -> None:
         """Look whether another process changed the library, or made it."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 class Phase(Enum):
     """How far a question has come."""
 
+    INDEXING = "waiting for the first articles"
     LOADING = "waiting for the model"
     QUEUED = "queued"
     SEARCHING = "searching"
@@ -25,7 +26,7 @@ class Phase(Enum):
     FAILED = "failed"
 
 
-LIVE = frozenset({Phase.LOADING, Phase.QUEUED, Phase.SEARCHING, Phase.READING})
+LIVE = frozenset({Phase.INDEXING, Phase.LOADING, Phase.QUEUED, Phase.SEARCHING, Phase.READING})
 
 
 @dataclass(slots=True)

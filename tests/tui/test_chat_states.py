@@ -44,6 +44,43 @@ async def test_no_library_one_key_indexes(
         assert chat.screen.transcript.turns[0].phase is Phase.ANSWERED
 
 
+async def test_a_question_waits_for_the_first_articles(
+    open_chat: OpenChat, library: qa.Library, seeds: Path, gate: Gate
+) -> None:
+    gate.passages.clear()
+    async with open_chat(opener=lambda _: library, settle=False, paths=(str(seeds),)) as chat:
+        await chat.until(lambda: chat.app.controller.ready and chat.app.controller.indexer.busy)
+        chat.screen.prompt.put(QUESTION)
+        await chat.pilot.press("enter")
+        await chat.until(lambda: bool(chat.screen.transcript.turns))
+        (turn,) = chat.screen.transcript.turns
+        assert turn.phase is Phase.INDEXING
+        assert "Waiting for the articles to be indexed…" in chat.seen()
+        gate.passages.set()
+        await chat.settle()
+        assert turn.phase is Phase.ANSWERED
+        assert turn.answer
+        assert turn.answer.answered
+
+
+async def test_a_question_does_not_wait_for_articles_that_never_come(
+    open_chat: OpenChat, library: qa.Library, tmp_path: Path, gate: Gate
+) -> None:
+    (tmp_path / "empty").mkdir()
+    gate.queries.clear()
+    paths = (str(tmp_path / "empty"),)
+    async with open_chat(opener=lambda _: library, settle=False, paths=paths) as chat:
+        await chat.until(lambda: chat.screen.documents == () and chat.app.controller.filling)
+        chat.screen.prompt.put(QUESTION)
+        await chat.pilot.press("enter")
+        await chat.until(lambda: bool(chat.screen.transcript.turns))
+        gate.queries.set()
+        await chat.settle()
+        assert chat.screen.transcript.turns[0].phase is Phase.FAILED
+        assert chat.screen.prompt.text == QUESTION
+        assert any("holds no articles" in note for note in chat.notes())
+
+
 async def test_an_empty_library_says_what_to_do(library: qa.Library, open_chat: OpenChat) -> None:
     async with open_chat(opener=lambda _: library) as chat:
         assert "There are no articles here yet." in chat.seen()

@@ -48,12 +48,17 @@ class AskingLayout(ChatLayout):
         if self.controller.waiting is not None:
             return False
         self._ticket += 1
-        busy = self.controller.answering is not None
-        turn = ShownTurn(self._ticket, question, Phase.QUEUED if busy else Phase.LOADING)
+        turn = ShownTurn(self._ticket, question, self._phase_first())
         self.transcript.turns.append(turn)
         self.conversation.add()
         self.controller.ask(self._ticket, question)
         return True
+
+    def _phase_first(self) -> Phase:
+        if self.controller.answering is not None:
+            return Phase.QUEUED
+        empty = self._known_count == 0 and self.controller.filling
+        return Phase.INDEXING if empty else Phase.LOADING
 
     def stop(self) -> bool:
         """Stop the answer, else the indexing; false when nothing runs."""

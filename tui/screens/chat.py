@@ -78,7 +78,7 @@ class ChatScreen(ClickedLayout):
             self._refuse(message.text, meant.why)
         elif polite := courtesy(meant.text):
             self._reply(polite)
-        elif self._no_library:
+        elif self._no_library and not self.controller.filling:
             self._refuse(message.text, wording.NO_ARTICLES)
         elif not self.ask(meant.text):
             self._refuse(message.text, "One question is waiting already; Esc takes it back.")
@@ -185,6 +185,8 @@ class ChatScreen(ClickedLayout):
     def on_index_done(self, message: messages.IndexDone) -> None:
         """Say what came of it."""
         self.query_one(IndexBar).display = False
+        if self._no_library:
+            self.controller.fail_waiting(wording.NO_ARTICLES)
         self.show_state()
         if message.report is None:
             self.say(message.why, wrong=True)

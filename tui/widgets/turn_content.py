@@ -25,6 +25,7 @@ SHORT = "bold $text-primary"
 SNIPPET = 12
 """Cells by which the beginning of a passage may be longer than a title."""
 NOTES = {
+    Phase.INDEXING: "Waiting for the articles to be indexed…",
     Phase.LOADING: "Waiting for the model to load…",
     Phase.QUEUED: "Queued. It is asked as soon as the answer above is there.",
     Phase.SEARCHING: "Searching…",
