@@ -40,6 +40,9 @@ NAMED = 3
 COMMON = 300
 """The commonest words, with which no question is told from another."""
 
+FIRST = 8
+"""Articles that are indexed before others are timed."""
+
 PER_FILE = 200
 DIMENSION = 384
 _WHOLE = re.compile("[a-z]{2,}")
@@ -96,6 +99,16 @@ def write_articles(folder: Path, first: int, last: int) -> None:
             title, text, day = article(number)
             rows.append(json.dumps({"id": str(number), "title": title, "text": text, "date": day}))
         (folder / f"articles-{start:07d}.jsonl").write_text("\n".join(rows) + "\n", "utf-8")
+
+
+def write_first(folder: Path, number: int) -> None:
+    """A few articles from that number on, and one in German, so that all is loaded by them.
+
+    What tells languages is loaded for the first text that is not plain English.
+    """
+    write_articles(folder, number, number + FIRST)
+    words = "Das Wetter war gut, und die Reisenden kamen am Abend in der kleinen Stadt an. " * 3
+    (folder / "german.txt").write_text(words, "utf-8")
 
 
 def questions(count: int, articles: int, named: int = 0) -> list[str]:

@@ -48,9 +48,6 @@ PARTS = {
     "qa.indexing.run.Indexing._write_one": "committing",
     "qa.index.live.LiveVectors.publish": "publishing the vectors",
 }
-FIRST = 10
-"""Articles after which all is loaded."""
-
 LOADED = """
 import json, time
 from pathlib import Path
@@ -133,13 +130,13 @@ def _resolved(place: str) -> Any:
 
 def indexing(passages: int) -> dict[str, float]:
     """Milliseconds of CPU for each passage, by part, without the encoder or what is loaded once."""
-    from articles import PASSAGES_EACH, write_articles
+    from articles import PASSAGES_EACH, write_articles, write_first
 
     shares = Shares()
     count = passages // PASSAGES_EACH
     with tempfile.TemporaryDirectory() as folder:
         first, articles = Path(folder) / "first", Path(folder) / "articles"
-        write_articles(first, count, count + FIRST)
+        write_first(first, count)
         write_articles(articles, 0, count)
         with qa.open_library(Path(folder) / "l", encoder=Nothing(), create=True) as library:
             library.add([first])
@@ -166,7 +163,7 @@ def encoding(passages: int) -> dict[str, float]:
         encoder = load_encoder(given["weights"], threads=1, cache=Path(folder))
         many = bulk.in_bulk(encoder)
         for _ in range(2):  # loading is not counted
-            many(texts[: max(bulk.WORTHWHILE_IN_FLOAT32, bulk.LEAST)])
+            many(texts[: max(bulk.WORTHWHILE, bulk.LEAST)])
         for name, run in (
             ("tokens", TOKENIZER.encode_batch),
             ("tokens and vectors, float32", encoder.encode_passages),

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 BASELINE = "sentence-transformers"
 QUESTIONS = 50
-FIRST = 8
-"""Articles that are indexed before, so that the splitter and the languages are loaded as well."""
 
 
 def bare(given: dict[str, Any], precision: str) -> dict[str, Any]:
@@ -161,7 +159,7 @@ NEED_PEERS = ("txtai", "LangChain")
 
 def texts_given(folder: Path, passages: int) -> dict[str, Any]:
     """Articles on disk, the passages that are made of them, questions, and the weights."""
-    from articles import PASSAGES_EACH, article, questions, write_articles
+    from articles import PASSAGES_EACH, article, questions, write_articles, write_first
 
     from qa.indexing.embedding import body_passages, passage_text
     from qa.models.verified import find_encoder
@@ -169,7 +167,7 @@ def texts_given(folder: Path, passages: int) -> dict[str, Any]:
 
     count = max(passages // PASSAGES_EACH, 1)
     write_articles(folder / "articles", 0, count)
-    write_articles(folder / "first", count, count + FIRST)
+    write_first(folder / "first", count)
     texts = []
     for title, text, _ in map(article, range(count)):
         spans = body_passages(text, Settings().passage_words)

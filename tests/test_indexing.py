@@ -200,7 +200,7 @@ def test_a_long_document_can_be_stopped_and_is_not_half_written(
     assert library.documents() == []
     monkeypatch.setattr(encoder, "encode_passages", encode)
     before = encoder.encoded
-    assert before in (2, 4)  # one or both threads had begun
+    assert 0 < before <= 2 * 3  # one or both threads had begun
     assert library.add([long]).passages == encoder.encoded - before > 20
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from qa.ingest import front_matter_end, split_passages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future
     from typing import Self
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from qa.types import DocumentInfo, NewDocument, Span
 
 BATCH = 64
-"""Passages that are encoded together."""
+"""About as many passages are encoded together."""
 
 WORKERS = 2
-"""Batches that are encoded at the same time, each by one thread: reading and writing go on
-meanwhile, and no core waits for another as it would where both share one batch."""
+"""Batches that are at hand at the same time, each by a thread: reading and writing go on meanwhile,
+and while one batch is made ready, the other keeps all cores busy."""
 
 AHEAD = 3
 """Batches that are begun before the oldest is written; they bound what is held in memory, and what
@@ -139,7 +139,7 @@ class Embedding:
         distinct = dict.fromkeys(text for own in texts for text in own if text not in known)
         earlier = {text: self._coming[text] for text in distinct if text in self._coming}
         new = [text for text in distinct if text not in earlier]
-        blocks = [self._block(new[first : first + BATCH]) for first in range(0, len(new), BATCH)]
+        blocks = [self._block(part) for part in _evenly(new)]
         self._begun.append(_Begun(texts, known, blocks, earlier, done))
         while len(self._begun) > AHEAD:
             self._do_oldest()
@@ -183,6 +183,13 @@ class Embedding:
             if len(found) == len(wanted):
                 break
         return found
+
+
+def _evenly(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """In parts of about `BATCH`; a part of two or three would take as long as one of many."""
+    count = max(1, round(len(texts) / BATCH)) if texts else 0
+    for part in range(count):
+        yield texts[part * len(texts) // count : (part + 1) * len(texts) // count]
 
 
 def body_passages(text: str, words: int) -> list[Span]:

@@ -16,19 +16,22 @@ from qa.models.bfloat16 import is_installed, is_native
 from qa.models.onnx_encoder import OnnxEncoder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qa.models.onnx_encoder import Run
     from qa.protocols import Encode, Encoder, Ids, Vectors
 
-LEAST = 64
+LEAST = 48
 """Passages of a call that is one of many."""
 
-WORTHWHILE, WORTHWHILE_IN_FLOAT32 = 64, 128
+WORTHWHILE = 64
 """Passages after which loading pays, if about as many are still to come."""
 
 LANES = 2
-"""Calls that are run at the same time."""
+"""Batches that are run at the same time."""
+
+BATCH_TOKENS = 1024
+"""Most tokens of one of them: one core is no faster with more, which take more padding."""
 
 
 def in_bulk(encoder: Encoder) -> Encode:
@@ -52,7 +55,6 @@ class InBulk:
     def __init__(self, encoder: OnnxEncoder, *, bfloat16: bool) -> None:
         self._encoder = encoder
         self._bfloat16 = bfloat16
-        self._worthwhile = WORTHWHILE if bfloat16 else WORTHWHILE_IN_FLOAT32
         self._loading = threading.Lock()
         self._passages = 0
         self._run: Run | None = None
@@ -60,21 +62,28 @@ class InBulk:
     def __call__(self, texts: Sequence[str]) -> Vectors:
         """Shape `(len(texts), dimension)`, float32, each row of length 1."""
         with self._loading:
-            if self._run is None and self._passages >= self._worthwhile and len(texts) >= LEAST:
+            if self._run is None and self._passages >= WORTHWHILE and len(texts) >= LEAST:
                 self._run = self._loaded()
             self._passages += len(texts)
-        return self._encoder.run_by(self._run, texts)
+            run = self._run
+        if run is None:
+            return self._encoder.encode_passages(texts)
+        return self._encoder.run_by(run, texts, BATCH_TOKENS)
 
     def _loaded(self) -> Run:
         from qa.models.openvino_network import OpenVINONetwork
 
         network = OpenVINONetwork(
-            self._encoder.graph, self._encoder.threads, lanes=LANES, bfloat16=self._bfloat16
+            self._encoder.graph,
+            self._encoder.threads,
+            tensors=self._encoder.tensors,
+            lanes=LANES,
+            bfloat16=self._bfloat16,
         )
 
-        def run(inputs: Mapping[str, Ids]) -> Vectors:
-            (rough,) = network.run(inputs).values()
-            vectors: Vectors = rough / np.linalg.norm(rough, axis=1, keepdims=True)
-            return vectors
+        def run(batches: Iterable[Mapping[str, Ids]]) -> Iterator[Vectors]:
+            for outputs in network.run_each(batches):
+                (rough,) = outputs.values()
+                yield rough / np.linalg.norm(rough, axis=1, keepdims=True)
 
         return run

@@ -17,18 +17,17 @@ from qa.models.characters import encodable
 from qa.models.kept_graphs import kept_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from qa.models.recipe import Recipe
     from qa.models.verified import ModelFiles, WeightsHash
     from qa.protocols import Ids, Vectors
 
-    Run: TypeAlias = Callable[[Mapping[str, Ids]], Vectors]
+    Run: TypeAlias = Callable[[Iterable[Mapping[str, Ids]]], Iterable[Vectors]]
 
 BATCH_TOKENS = 2048
 """Most tokens of one batch, padding included: bounds memory, and larger is no faster."""
-
 
 KEPT_QUERIES = 64
 
@@ -99,34 +98,41 @@ class OnnxEncoder:
         """Shape `(len(texts), dimension)`, float32, each row of length 1."""
         return self.run_by(None, texts)
 
-    def run_by(self, run: Run | None, texts: Sequence[str]) -> Vectors:
-        """Vectors of passages, made by `run` from each batch; by ONNX Runtime if it is None."""
-        return self._encode([self._recipe.passage_prompt + text for text in texts], run)
+    def run_by(self, run: Run | None, texts: Sequence[str], most: int = BATCH_TOKENS) -> Vectors:
+        """Vectors of passages, made by `run` from batches of at most so many tokens.
 
-    def _encode(self, texts: Sequence[str], run: Run | None = None) -> Vectors:
+        By ONNX Runtime where it is None.
+        """
+        return self._encode([self._recipe.passage_prompt + text for text in texts], run, most)
+
+    def _encode(
+        self, texts: Sequence[str], run: Run | None = None, most: int = BATCH_TOKENS
+    ) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         if not texts:
             return vectors
         tokenizer, own = self._loaded()
         encodings = tokenizer.encode_batch([encodable(text) for text in texts])
         tokens = [encoding.ids for encoding in encodings]
-        for rows in batches([len(ids) for ids in tokens]):
-            vectors[rows] = (run or own)(_padded([tokens[row] for row in rows]))
+        parts = list(batches([len(ids) for ids in tokens], most))
+        inputs = (_padded([tokens[row] for row in rows]) for rows in parts)
+        for rows, made in zip(parts, (run or own)(inputs), strict=True):
+            vectors[rows] = made
         return vectors
 
     def _loaded(self) -> tuple[Any, Run]:
         with self._loading:
             if self._running is None:
-                self._running = self._tokenizer(), partial(_run, self._session())
+                self._running = self._tokenizer(), partial(map, partial(_run, self._session()))
             return self._running
 
+    @property
+    def tensors(self) -> Path:
+        """The file of all weights."""
+        return self._recipe.weights
+
     def graph(self) -> bytes:
-        """The whole model as one graph, its tensors in it."""
-        from qa.models.openvino_network import with_weights
-
-        return with_weights(self._graph(), self._recipe.weights)
-
-    def _graph(self) -> bytes:
+        """The model as a graph that points into that file, which was verified."""
         verified = self._weights.verified()
         return kept_graph(self._graphs, verified, self._recipe.stated, self._built)
 
@@ -141,7 +147,7 @@ class OnnxEncoder:
     def _session(self) -> Any:  # ONNX Runtime is not typed
         import onnxruntime
 
-        graph = self._graph()
+        graph = self.graph()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self.threads
         options.log_severity_level = 3  # errors; a warning would land in the middle of the chat
@@ -151,7 +157,7 @@ class OnnxEncoder:
         options.add_session_config_entry("session.force_spinning_stop", "1")
         options.add_session_config_entry(
             "session.model_external_initializers_file_folder_path",
-            str(self._recipe.weights.parent),
+            str(self.tensors.parent),
         )
         return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
@@ -161,11 +167,11 @@ class OnnxEncoder:
         return build_graph(self._recipe)
 
 
-def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Row numbers in batches of like length, each at most `BATCH_TOKENS` once padded."""
+def batches(lengths: Sequence[int], most: int = BATCH_TOKENS) -> Iterator[list[int]]:
+    """Row numbers in batches of like length, each of at most so many tokens once padded."""
     batch: list[int] = []
     for row in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and (len(batch) + 1) * lengths[row] > BATCH_TOKENS:
+        if batch and (len(batch) + 1) * lengths[row] > most:
             yield batch
             batch = []
         batch.append(row)
