@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import qa
@@ -53,11 +54,10 @@ async def test_a_question_waits_for_the_first_articles(
         chat.screen.prompt.put(QUESTION)
         await chat.pilot.press("enter")
         await chat.until(lambda: bool(chat.screen.transcript.turns))
-        (turn,) = chat.screen.transcript.turns
-        assert turn.phase is Phase.INDEXING
         assert "Waiting for the articles to be indexed…" in chat.seen()
         gate.passages.set()
         await chat.settle()
+        (turn,) = chat.screen.transcript.turns
         assert turn.phase is Phase.ANSWERED
         assert turn.answer
         assert turn.answer.answered
@@ -429,6 +429,11 @@ async def test_the_index_bar(open_chat: OpenChat) -> None:
             chat.screen.post_message(IndexProgress(progress, elapsed))
             await chat.pilot.pause()
             assert left in chat.seen()
+        chat.screen.post_message(IndexProgress(replace(progress, done=100), 12.0))
+        await chat.pilot.pause()
+        assert "100 of 100" in chat.seen()
+        assert " left" not in chat.seen()
+        assert "finishing…  1 file failed  Esc stops" in chat.seen()
 
 
 async def test_what_is_indexed_so_far_can_be_asked(

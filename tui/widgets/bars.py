@@ -28,6 +28,7 @@ FAINT = "dim"
 STRONG = "bold $text-accent"
 SHOWN_CHOICES = 7
 BAR, SHORT_BAR = 24, 10
+FINISHING = "finishing…"
 ROOMY = 80
 """Cells from which the header says how answers are made, and bars are long."""
 NARROW = 60
@@ -173,7 +174,8 @@ class IndexBar(Static):
         rate = done / elapsed if elapsed > 0 else 0.0
         left = (total - done) / rate if rate else 0.0
         timing = f"  {rate:.0f}/s  about {_duration(left)} left" if rate and done < total else ""
-        name = shortened(progress.path.rpartition("/")[2], 48)
+        read = done >= progress.total  # the last of it is still being written
+        name = FINISHING if read else shortened(progress.path.rpartition("/")[2], 48)
         failed = [(f"  {count(failures, 'file')} failed", "$text-warning")] if failures else []
         stops = pressable(plain("Esc stops", FAINT), "chat.back")
         self.update(
