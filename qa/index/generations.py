@@ -116,7 +116,7 @@ class Generations:
             self._forget_old(number)
         except (OSError, RuntimeError) as error:
             raise LibraryUnusable(
-                f"{self.folder} cannot be written ({error}); free some space or check its "
+                f"{self.folder} cannot be written ({_why(error)}); free some space or check its "
                 "permissions, then index again."
             ) from error
         return record
@@ -199,6 +199,13 @@ def live_generation(library: Path) -> int:
         return int(name.removeprefix("gen-"))
     except (OSError, ValueError):
         return 0
+
+
+def _why(error: OSError | RuntimeError) -> str:
+    """What the system said; FAISS puts what it wanted before that."""
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return re.split(r": |\(", str(error).rstrip(")"))[-1]
 
 
 def _sha256(file: Path) -> str:
