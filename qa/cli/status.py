@@ -38,7 +38,7 @@ def command(
         screen.json(record)
         return OK
     for name, value in _facts(status):
-        screen.line((f"{name:<14}", "bold"), value)
+        screen.line((f"{name:<14}", "bold"), value, hanging=14)
     if listed:
         screen.line()
         _list(screen, listed)
