@@ -41,13 +41,14 @@ class Asking:
 
     def understand(self, question: str, filters: Filters | None = None) -> Query:
         """The filters and dates in a question, with those given beside it. Loads no model."""
-        from qa.answer.about import asks_for_news
-        from qa.retrieve.query import in_words, mistaken, parse
+        from qa.answer.about import asks_of_its_days
+        from qa.retrieve.query import in_words, mistaken, parse, without_days
 
         query = parse(question, self._settings.day())
         narrowed = (filters or Filters()).narrowed(query.filters)
         favoured = Filters() if narrowed.dated else query.favoured
-        if favoured and asks_for_news(query.text) and self._store.passages_of(favoured):
+        if favoured and asks_of_its_days(query.text) and self._store.passages_of(favoured):
+            query = without_days(query)
             narrowed, favoured = narrowed.narrowed(favoured), Filters()
         query = replace(query, filters=narrowed, favoured=favoured)
         notes = [*in_words(query), *mistaken(query.text), *self._left_out(narrowed)]

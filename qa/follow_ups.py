@@ -44,13 +44,16 @@ _ITEM = re.compile(
 )
 _LED = re.compile(r"\bthe\s+$", _I)
 _PLACED = re.compile(
-    r"(?P<word>in|at|on|by|for|from|with|under|during|after|before)\s+(?P<rest>.+)$", _I
+    r"(?P<word>in|at|on|by|for|from|with|under|during|after|before|about)\s+(?P<rest>.+)$", _I
 )
 _SUBJECT = re.compile(
     r"\s*(?:\w+(?:\s+\w+){0,2}?\s+)?(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\s+$",
     _I,
 )
 _ASKS_WHO = re.compile(r"\s*(?:\w+\s+)?(?:who|whom|which)\b", _I)
+_WHO_IS_NAMED = re.compile(
+    r"\s*(?i:who\s+(?:is|was|are|were))\s+[A-Z][\w.-]*(?:\s+(?:[a-z]{2,3}\s+)?[A-Z][\w.-]*)*[\s?]*$"
+)
 _DEFINED = re.compile(
     r"\s*(?:what|who)\s+(?:is|are|was|were)\s+(?P<topic>(?:[^\s?]+\s*){1,5}?)\s*\??\s*$", _I
 )
@@ -262,6 +265,9 @@ def _exchangeable(base: str) -> Name | None:
 
 def _with_place(word: str, item: str, base: str) -> str | None:
     """What follows the same preposition exchanged, or the time; else it is added at the end."""
+    if word.lower() == "about":
+        before, about, _ = base.rpartition(" about ")
+        return f"{before} {item}?" if about else None
     timed = _DATE.fullmatch(item.partition(" ")[2]) is not None
     if not timed and not names_in(item):
         return None
@@ -304,7 +310,7 @@ def _topic(base: str) -> str | None:
 
 def _people(base: str, found: Sequence[str]) -> list[str]:
     """Who is talked about: who was asked for, if an answer names them, else those named."""
-    if _ASKS_WHO.match(base):
+    if _ASKS_WHO.match(base) and not _WHO_IS_NAMED.match(base):
         return persons(found[0]) if found else []
     return persons(base)
 

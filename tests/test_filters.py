@@ -234,7 +234,7 @@ def test_the_latest_prefers_newer_articles(library: qa.Library) -> None:
 
 
 def test_a_time_told_of_is_a_mild_preference(library: qa.Library) -> None:
-    question = "What did the council say about dredging in October 2024?"
+    question = "Who dredged the basin in October 2024?"
     answer = library.ask(question, k=20)
     assert answer.understood == ("rather those published from 2024-10-01 to 2024-10-31",)
     october = {"2024-10-14-strike.txt", "2024-10-01-wire.txt"}

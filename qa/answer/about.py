@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from qa.answer.kinds import STATEMENT, kind_of
 from qa.retrieve.dates import DATE
 from qa.retrieve.naming import names_in
 from qa.retrieve.pointing import content_words
@@ -72,7 +73,7 @@ _NEWS = (
 )
 _HAPPENED = (
     r"^\W*what(?:['’]s|\s+(?:has|is))?\s+(?:been\s+)?(?:happen(?:ed|ing)|new|going\s+on)\s+"
-    rf"(?:to|with|at|in|around|about)\s+(?P<of>[^?]+?)\s+{_ON_DAYS}[\s?.!]*$"
+    rf"(?:to|with|at|in|around|about)\s+(?P<of>[^?]+?)(?:\s+{_ON_DAYS})?[\s?.!]*$"
 )
 _SPOKEN_OF = re.compile(
     r"article|stor(?:y|ies)|report|piece|text|document|news|source|anything|latest|recent|\bnew\b|"
@@ -99,6 +100,7 @@ class Wanted(StrEnum):
     MENTIONS = "which speak of something"
     LATEST = "what the newest say of something"
     NEWS = "what those of some days say"
+    HAPPENED = "what those of some days say of something"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,11 @@ class About:
     wanted: Wanted
     topic: str
     matter: str = ""
+
+    @property
+    def needs_days(self) -> bool:
+        """Whether it is of articles only where some days are meant: "What happened?"."""
+        return self.wanted in {Wanted.NEWS, Wanted.HAPPENED}
 
 
 def asked_about(question: str) -> About | None:
@@ -134,8 +141,11 @@ def asked_about(question: str) -> About | None:
     return None
 
 
-def asks_for_news(question: str) -> bool:
-    """Whether a question asks what happened on some days, be it to something."""
+def asks_of_its_days(question: str) -> bool:
+    """Whether a question asks what happened or was said, so that its days are those of articles."""
+    kind = kind_of(question)
+    if kind is not None and kind.name == STATEMENT:
+        return True
     return _SPOKEN_OF.search(question) is not None and any(
         _compiled(pattern).search(question) for pattern in (_NEWS, _HAPPENED)
     )
@@ -164,5 +174,5 @@ _PATTERNS = (
     (Wanted.LATEST, _LATEST),
     (Wanted.MENTIONS, _MENTIONED),
     (Wanted.NEWS, _NEWS),
-    (Wanted.LATEST, _HAPPENED),
+    (Wanted.HAPPENED, _HAPPENED),
 )

@@ -88,7 +88,7 @@ class Answering:
         """
         query = query or Query(checked(asked_as or question))
         about = asked_about(query.text)
-        if about and about.wanted is Wanted.NEWS and not query.filters.dated:
+        if about and about.needs_days and not query.filters.dated:
             about = None
         if not content_words(query.text) and not query.filters:
             return replace(refusal(question), text=NO_QUESTION, asked_as=asked_as)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa.answer.evidence import share_found, weigh
-from qa.answer.forms import form_of
+from qa.answer.forms import Form, form_of
 from qa.answer.quoting import quote
 from qa.retrieve.terms import terms
 
@@ -50,7 +50,7 @@ class Approach:
                 one,
                 rank=self.calibration.rank(evidence),
                 confidence=min(
-                    self.calibration.confidence(evidence),
+                    max(self.calibration.confidence(evidence), self._decided(form, words, one)),
                     OTHER_TIME if evidence.elsewhen else 1.0,
                 ),
                 held=share_found(words, f"{c.passage.document.title}\n{one.text}"),
@@ -59,6 +59,11 @@ class Approach:
             else None
             for c, one, evidence in zip(candidates, found, weighed, strict=True)
         ]
+
+    def _decided(self, form: Form, asked: Sequence[str], found: Quote) -> float:
+        """The line, for a sentence with every word of a question whether it is so; else 0."""
+        whole = form is Form.YES_NO and len(asked) > 1 and share_found(asked, found.text) == 1
+        return self.threshold if whole else 0.0
 
 
 def ranked(

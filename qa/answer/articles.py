@@ -77,7 +77,7 @@ def quotes(
         case Wanted.MENTIONS | Wanted.PART:
             most = MOST if about.wanted is Wanted.MENTIONS else LEAD
             said = list(islice(_mentions(about, passages), most))
-        case Wanted.LATEST:
+        case Wanted.LATEST | Wanted.HAPPENED:
             said = _newest_first(_mentions(about, passages), passages)[:NEWEST]
         case Wanted.NEWS:
             articles = dict.fromkeys(passage.document.id for passage in passages)

@@ -57,7 +57,7 @@ _RELATIVE = re.compile(
 )
 """A time that means another day in another article."""
 
-HELD = 0.5
+HELD = 0.6
 """Share of the question's words that a quote must hold to contradict another."""
 
 

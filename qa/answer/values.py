@@ -50,6 +50,8 @@ _ABOUT = re.compile(
 )
 ROUND, ROUGH = 0.02, 0.1
 """How far off a number may be that ends in zeros, or that is said with "about" or "almost"."""
+FAR = 20.0
+"""How many times as large another number is, from which it counts something else."""
 
 _NAME = re.compile(r"(?:the\s+)?[A-Z][\w.’'-]*\s+(?:\w{1,3}\s+){0,2}[A-Z]")
 """Two words with capitals: one may have its own from the beginning of a sentence."""
@@ -120,7 +122,16 @@ def _numbers_differ(one: str, other: str) -> bool:
         or (first.unit in _SHARES) != (second.unit in _SHARES)
     ):
         return False
-    return first.high < second.low or second.high < first.low
+    apart = first.high < second.low or second.high < first.low
+    return apart and not _far_apart(first, second)
+
+
+def _far_apart(one: _Amount, other: _Amount) -> bool:
+    """Whether one number is so much the larger that they hardly count the same."""
+    less, more = sorted(
+        (min(one.high, one.low or one.high), min(other.high, other.low or other.high))
+    )
+    return more > FAR * less
 
 
 def _amount(text: str) -> _Amount | None:

@@ -35,7 +35,7 @@ _ASKS = re.compile(
 _OPENING = re.compile(
     r"\s*(?:(?:and|but|or|so|also|then|ok(?:ay)?|no|yes|yeah)\b,?\s+)*"
     r"(?:(?:and|but|or|also)\b|(?:what|how)\s+about\b|"
-    r"(?:(?:to|by|for|with|from|since|until|of|about|in|at|on)\s+)?"
+    r"(?:(?:to|by|for|with|from|since|until|of|about|in|at|on|according\s+to)\s+)?"
     r"(?:why|when|where|whom?|whose|what|which|how(?:\s+(?:so|come|long|much|many|often|far))?)"
     r"(?:\s+(?:not|for|from|to|with|by|exactly))?\s*\?*$|"
     r"i\s+(?:mean|meant)\b|i(?:['’]m|\s+am)\s+(?:asking|talking|referring)\b|"

@@ -62,6 +62,15 @@ def _plainly(text: str) -> str:
     return text[opening.end() :] if opening and re.search(r"\w", opening[0]) else text
 
 
+def without_days(query: Query) -> Query:
+    """The query without the days of what it asks about, which then filter."""
+    match = next(iter(FAVOURED.finditer(query.text)), None)
+    if match is None:
+        return query
+    before, after = query.text[: match.start()].rstrip(), query.text[match.end() :]
+    return replace(query, text=f"{before}{after}")
+
+
 def in_words(query: Query) -> tuple[str, ...]:
     """What was understood, for a person."""
     filters, said = query.filters, []
