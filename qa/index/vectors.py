@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SHARES = (1 / 32, 1 / 16, 3 / 32, 1 / 8, 3 / 16, 1 / 4, 3 / 8, 1 / 2, 5 / 8, 3 / 4, 1)
 """Shares of the inverted lists that a search may read; the least that finds enough is taken."""
 
-ENOUGH = 0.994
+ENOUGH = 0.996
 NEAREST = 10
 TRIED = 128
 NOISE, MIXED = 3.0, 256
