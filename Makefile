@@ -10,7 +10,7 @@ DEVELOPMENT := $(VENV)/.development
 export HF_HUB_OFFLINE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: chat test coverage fuzz crash terminal pictures check format clean
+.PHONY: chat test coverage fuzz crash terminal pictures ratios check format clean
 
 chat: $(RUNTIME)
 	@$(BIN)/qa chat seeds || test $$? -eq 1  # 1: the last question was not answered
@@ -32,6 +32,9 @@ terminal: $(DEVELOPMENT)
 
 pictures: $(DEVELOPMENT)
 	$(BIN)/python benchmarks/pictures.py --check
+
+ratios: $(DEVELOPMENT)
+	$(BIN)/python benchmarks/ratios.py
 
 check: $(DEVELOPMENT)
 	$(BIN)/ruff check .

@@ -23,10 +23,20 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).parent.parent
 
 CHILD = """
-import signal, sys, time
+import signal, sys, threading
 from fakes import HashingEncoder
 from qa.cli import main
 from qa.cli.opening import Models
+
+heard, handle = threading.Event(), signal.signal
+
+def handled(number, by):
+    before = handle(number, by)
+    if by is signal.default_int_handler:
+        heard.set()
+    return before
+
+signal.signal = handled
 
 class Waiting(HashingEncoder):
     batches = 0
@@ -36,8 +46,7 @@ class Waiting(HashingEncoder):
         if self.batches == 5:
             print("at hand", flush=True)
             sys.stdin.readline()
-            while signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-                time.sleep(0.001)  # until the first Ctrl+C was heard, by another thread
+            heard.wait()  # until another thread is told of the first Ctrl+C
             print("going on", flush=True)
             sys.stdin.readline()
         return super().encode_passages(texts)

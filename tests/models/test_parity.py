@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import qa
+from qa.models import bulk
 from qa.models.encoder import load_encoder
 from qa.models.onnx_encoder import OnnxEncoder
 from qa.models.torch_encoder import TorchEncoder
@@ -64,12 +65,22 @@ def cosines(one: Encoder, other: Encoder, texts: list[str]) -> tuple[float, floa
     return float(passages.min()), min(queries)
 
 
+@pytest.mark.slow
 def test_the_bundled_model(seeds: Path, tmp_path: Path) -> None:
-    texts = [*texts_of_all_lengths(seeds, 60), *ODD]
-    encoder = load_encoder(BUNDLED_MODEL, threads=0, cache=tmp_path)
+    """Few at a time, and as very many are encoded: in bfloat16 where it is native."""
+    texts = [*texts_of_all_lengths(seeds, 300), *ODD]
+    encoder, other = (
+        load_encoder(BUNDLED_MODEL, threads=0, cache=tmp_path),
+        torch_encoder(BUNDLED_MODEL),
+    )
     assert isinstance(encoder, OnnxEncoder)
-    passages, queries = cosines(encoder, torch_encoder(BUNDLED_MODEL), texts)
-    assert min(passages, queries) > 0.99999
+    wanted = other.encode_passages(texts)
+    assert (encoder.encode_passages(texts) * wanted).sum(axis=1).min() > 0.99999
+    queries = np.stack([encoder.encode_query(text) for text in texts[::10]])
+    assert (queries * wanted[::10]).sum(axis=1).min() > 0.99999  # neither has a prompt
+    many = bulk.in_bulk(encoder)
+    many(texts[: bulk.WORTHWHILE])
+    assert (many(texts) * wanted).sum(axis=1).min() > 0.9999
 
 
 @pytest.mark.parametrize("pooling", ["mean_tokens", "cls_token"])
