@@ -61,8 +61,8 @@ _BY_LANGUAGE = {
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _SOUND = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_HIGH = re.compile(rb"[\x80-\xff]")
-_LETTER = re.compile(rb"[A-Za-z]")
+_BEYOND_ASCII = bytes(range(0x80, 0x100))
+_LETTERS = b"".join(bytes((code, code + 32)) for code in range(0x41, 0x5B))
 _ODD = re.compile(
     r"(?<=[a-z])[À-ÖØ-ÞŒŠŽŸ]"  # a capital inside a word
     r"|(?<=[^\W\d_])[^\w\s’\x00-\x7f](?=[^\W\d_])"  # a sign inside a word
@@ -189,9 +189,14 @@ def _is_old(data: bytes) -> bool:
         data.decode()
     except UnicodeDecodeError as error:
         cut = error.reason == "unexpected end of data" and error.start < len(data) - 1
-        sound = sum(len(found[0]) for found in _SOUND.finditer(data))
-        return not cut and 2 * sound < len(_HIGH.findall(data))
+        sound = len(data) - len(_SOUND.sub(b"", data))
+        return not cut and 2 * sound < _count(data, _BEYOND_ASCII)
     return False
+
+
+def _count(data: bytes, kind: bytes) -> int:
+    """How many bytes are one of a kind."""
+    return len(data) - len(data.translate(None, kind))
 
 
 def _fits(data: bytes, encoding: str) -> bool:
@@ -213,8 +218,8 @@ def _likely(sample: bytes) -> Iterator[str]:
 
     best = charset_normalizer.from_bytes(sample, cp_exclusion=[*_MISTAKEN]).best()
     proposed = best.encoding if best else "cp1252"
-    beyond = len(_HIGH.findall(sample))
-    if len(_LETTER.findall(sample)) <= beyond:  # no Latin letters, so there is no mistaking them
+    beyond = _count(sample, _BEYOND_ASCII)
+    if _count(sample, _LETTERS) <= beyond:  # no Latin letters, so there is no mistaking them
         if best and beyond >= _ENOUGH:
             yield proposed
         return
