@@ -46,15 +46,14 @@ async def test_no_library_one_key_indexes(
 
 
 async def test_a_question_waits_for_the_first_articles(
-    open_chat: OpenChat, library: qa.Library, seeds: Path, gate: Gate
+    open_chat: OpenChat, chat_library: OpenLibrary, seeds: Path, gate: Gate
 ) -> None:
     gate.passages.clear()
-    async with open_chat(opener=lambda _: library, settle=False, paths=(str(seeds),)) as chat:
-        await chat.until(lambda: chat.app.controller.ready and chat.app.controller.indexer.busy)
+    async with open_chat(opener=chat_library, settle=False, paths=(str(seeds),)) as chat:
+        await chat.until(lambda: chat.app.controller.ready and "0 articles" in chat.seen())
         chat.screen.prompt.put(QUESTION)
         await chat.pilot.press("enter")
-        await chat.until(lambda: bool(chat.screen.transcript.turns))
-        assert "Waiting for the articles to be indexed…" in chat.seen()
+        await chat.until(lambda: "Waiting for the articles to be indexed…" in chat.seen())
         gate.passages.set()
         await chat.settle()
         (turn,) = chat.screen.transcript.turns
