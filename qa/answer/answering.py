@@ -127,7 +127,7 @@ class Answering:
     def _composed(
         self, query: Query, line: float, quotes: Sequence[Quote], order: tuple[Candidate, ...]
     ) -> Answer:
-        first = max(quotes, key=lambda one: one.rank, default=None)
+        first = _first(quotes, line)
         confidence = first.confidence if first else 0.0
         open_question = unclear(query.text, order)
         if confidence < max(line, _NEVER) or open_question:
@@ -184,6 +184,18 @@ class Answering:
         return replace(
             answer, text=articles.told(about, [c.document for c in answer.citations], answer.text)
         )
+
+
+def _first(quotes: Sequence[Quote], line: float) -> Quote | None:
+    """The best-ranked quote or, if it is not believed, the best of those that hold all asked words.
+
+    "Who is the chief executive?" may be answered after a finance chief is ruled out.
+    """
+    first = max(quotes, key=lambda one: one.rank, default=None)
+    if first is None or first.confidence >= line:
+        return first
+    whole = [one for one in quotes if one.confidence >= line and one.held == 1]
+    return max(whole, key=lambda one: one.rank, default=first)
 
 
 def checked(question: str) -> str:

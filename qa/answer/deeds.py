@@ -1,40 +1,101 @@
-"""What somebody did to a thing, where a question asks who: to build is not to paint.
+"""What was done, or held, or suffered, where a text tells of another such thing than was asked.
 
-"Who painted the Kolk bridge?" is not answered by "The Kolk bridge was built by Dawson": the words
-are near to each other, and each tells of another person.
+"Who painted the Kolk bridge?" is not answered by "The Kolk bridge was built by Dawson", nor "How
+many died?" by how many were hurt: the words are near to each other, and each tells of something
+else.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _I = re.IGNORECASE
 _WHO = re.compile(r"\b(?:who|whom|whose|(?:which|what)\s+(?:architect|\w+[eo]r))\b", _I)
-_DEEDS = tuple(
-    re.compile(rf"\b(?:{words})\b", _I)
-    for words in (
-        r"(?:re)?buil(?:t|ds?|ders?|ding\s+of)|construct(?:ed|s|ion)?|erect(?:ed|s)?",
-        r"design(?:ed|s|ers?)?|architects?",
-        r"paint(?:ed|s|ers?)",
-        r"sculpt(?:ed|s|ors?)?|carve[ds]?",
-        r"wr(?:ote|ites?|itten|iters?)|(?:co-?)?author(?:ed|s)?|compose[ds]?|composers?|penned|lyricists?",
-        r"s[au]ng|sings?|singers?|record(?:ed|s)|perform(?:ed|s|ers?)?|covered",
-        r"direct(?:ed|s|ors?)|filmed",
-        r"translat(?:ed|es|ors?)",
-        r"(?:re)?publish(?:ed|es)|publishers?",
-        r"demolish(?:ed|es)?|destroy(?:ed|s)?",
-        r"repair(?:ed|s)?|restor(?:ed|es)|renovated?",
-    )
-)
 _ANY = re.compile(r"\b(?:made|makes?|creat(?:ed|es|ors?)|produced)\b", _I)
-"""Words that may stand for each of them."""
+"""Words that may stand for each way of making a thing."""
+
+_LIFETIME = r"\d{4}\s*[–-]\s*\d{4}"
+
+_MADE = (
+    r"(?:re)?buil(?:t|ds?|ders?|ding\s+of)|construct(?:ed|s|ion)?|erect(?:ed|s)?",
+    r"design(?:ed|s|ers?)?|architects?",
+    r"paint(?:ed|s|ers?)",
+    r"sculpt(?:ed|s|ors?)?|carve[ds]?",
+    r"wr(?:ote|ites?|itten|iters?)|(?:co-?)?author(?:ed|s)?|compose[ds]?|composers?|penned|lyricists?",
+    r"s[au]ng|sings?|singers?|record(?:ed|s)|perform(?:ed|s|ers?)?|covered",
+    r"direct(?:ed|s|ors?)|filmed",
+    r"translat(?:ed|es|ors?)",
+    r"(?:re)?publish(?:ed|es)|publishers?",
+    r"demolish(?:ed|es)?|destroy(?:ed|s)?",
+    r"repair(?:ed|s)?|restor(?:ed|es)|renovated?",
+    r"(?:co-?)?found(?:ed|ers?)",
+)
+_DYING = (
+    r"di(?:ed|es?)|deaths?|dead|killed|kills?|drowned|perished|murder\w*|assassinat\w*|executed"
+)
+_HARM = (
+    rf"{_DYING}|deadly|fatal\w*|victims?|toll|casualt\w+|lives\s+lost|shot",
+    r"hurt|injur\w+|wounded",
+    r"arrest\w*|detain\w*|jailed|imprison\w*|convicted",
+)
+_LIFE = (
+    rf"born|birth\w*|{_LIFETIME}",
+    rf"{_DYING}|passed\s+away|{_LIFETIME}",
+    r"(?:co-?)?found(?:ed|ers?|ing)|establish\w*|set\s+up|created?|started|formed",
+    r"married|marry|wed|weds|wedding",
+    r"resign\w*|step\w*\s+down|quit|left|retire\w*",
+    r"appoint\w*|elected|named|became|succe\w+|inaugurat\w*|sworn",
+)
+_TRADE = (
+    r"s(?:old|ells?|ales?|elling)",
+    r"b(?:ought|uys?|uying)|purchas\w*|acquir\w*|t(?:ook|aken)\s+over",
+    r"fund\w*|financ\w*|lent|invest\w*|donat\w*|paid|pays?",
+    r"fined?|penalt\w+",
+)
+_OFFICE = (
+    r"chief\s+executive|ceo|leads?|led|heads?|headed|runs?|boss|managing\s+director",
+    r"(?:finance|financial|fire|police|army|union|staff)\s+chief|chief\s+(?:financial|operating|of\s+staff)",
+    r"chair(?:man|woman|person)?",
+    r"spokes\w+",
+    r"mayor",
+    r"president",
+    r"prime\s+minister|premier",
+    r"governor",
+    r"senators?",
+)
+_OPENING = (
+    r"open\w*|inaugurat\w*|launch\w*|began|begin\w*|start\w*",
+    r"clos(?:ed?|es|ing|ure)|shut\w*|end(?:ed|s)?|ceas\w*",
+)
+
+
+_KINDS = (_HARM, _LIFE, _TRADE, _OFFICE, _OPENING)
+"""Of each kind the things that are not one another."""
 
 
 def tells_of_another(question: str, text: str) -> bool:
-    """Whether a question asks who did a thing, and a text tells only of those who did another."""
-    if not _WHO.search(question):
+    """Whether a question asks after one thing, and a text tells only of others of its kind.
+
+    Ways of making count where a question asks who: what was built in 1911 was designed then, too.
+    """
+    if _WHO.search(question) and _is_of_another(question, text, _MADE) and not _ANY.search(text):
+        return True
+    return any(_is_of_another(question, text, kind) for kind in _KINDS)
+
+
+def _is_of_another(question: str, text: str, kind: tuple[str, ...]) -> bool:
+    asked = [thing for thing in kind if _has(thing, question)]
+    if not asked or any(_has(thing, text) for thing in asked):
         return False
-    asked = [deed for deed in _DEEDS if deed.search(question)]
-    if not asked or _ANY.search(text) or any(deed.search(text) for deed in asked):
-        return False
-    return any(deed.search(text) for deed in _DEEDS)
+    return any(_has(thing, text) for thing in kind)
+
+
+def _has(thing: str, text: str) -> bool:
+    return _compiled(thing).search(text) is not None
+
+
+@cache
+def _compiled(thing: str) -> re.Pattern[str]:
+    """At the first question, not at the start."""
+    return re.compile(rf"\b(?:{thing})\b", _I)

@@ -37,6 +37,13 @@ _DAY_OR_YEAR = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{2,40}(?:\([^)\n]{2,40}\)\s*)?[-–—]{1,2}\s")
+_QUANTITY = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|"
+    r"forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|"
+    r"third|quarter|all|most|much|none|no|several|few|many|some|once|twice|single|both|double|triple|"
+    r"an?|every|each|daily|weekly|monthly|yearly|annually|often|never|always|rarely)\b",
+    re.IGNORECASE,
+)
 _WEEKDAY = re.compile(r"(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 _SAID_ON = re.compile(
     r"\b(?:said|says|told\s+\w+|announced|reported|confirmed|stated|added)\s+(?:late\s+|early\s+)?(?:on\s+)?$"
@@ -55,7 +62,7 @@ KINDS = (
         rf"\b(\d{{4}}|{_MONTHS}|yesterday|today|tomorrow|tonight|decade|centur(y|ies)|"
         r"(last|this|next|earlier|later|ago) \w+|\w+day)\b",
     ),
-    _kind("number", r"\bhow (much|many|long|old|far|often|large|big|high|tall)\b", r"\d"),
+    _kind("number", r"\bhow (much|many|long|old|far|often|large|big|high|tall|deep|wide)\b", r"\d"),
     _kind(
         "place",
         r"\b(where|(which|what) (state|country|city|place|town|region)s?)\b",
@@ -97,6 +104,12 @@ def fits(question: str, text: str) -> float:
 def is_another_measure(question: str, short: str) -> bool:
     """Whether a question asks how long or how many, and a short answer is a day or a year."""
     return bool(_MEASURED.search(question) and _DAY_OR_YEAR.fullmatch(short))
+
+
+def lacks_a_number(question: str, short: str) -> bool:
+    """Whether a question asks how many, how much or how old, and a short answer has no quantity."""
+    kind = kind_of(question)
+    return kind is not None and kind.name == "number" and not _QUANTITY.search(short)
 
 
 def is_of_the_report(question: str, quote: str, start: int, end: int) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from qa.answer.deeds import tells_of_another
 from qa.answer.evidence import names, numbers, share_found
 from qa.answer.forms import Form, form_of
-from qa.answer.kinds import is_another_measure, is_of_the_report
+from qa.answer.kinds import is_another_measure, is_of_the_report, lacks_a_number
 from qa.answer.others import lacks_the_person, names_another
 from qa.retrieve.naming import names_in
 from qa.retrieve.terms import STOP_WORDS, terms, words
@@ -100,7 +100,8 @@ def _is_of_another(question: str, passage: Passage, found: Quote) -> bool:
     """Whether a quote is about another deed, thing or place than the question."""
     whole = f"{passage.document.title}\n{passage.text}"
     return (
-        tells_of_another(question, found.text)
+        tells_of_another(question, f"{passage.document.title}\n{found.text}")
+        or lacks_a_number(question, found.answer or found.text)
         or names_another(question, whole, found.text)
         or is_another_measure(question, found.answer)
         or lacks_the_person(question, f"{passage.document.title}\n{found.text}")

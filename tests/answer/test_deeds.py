@@ -24,6 +24,15 @@ BUILT = "The Kolk bridge was built by the firm Dawson and Sons of Leeds."
         ("Who wrote the play?", "The play was directed by Ada Lind.", True),
         ("Who wrote the play?", "Ada Lind created the play that Bo Lind directed.", False),
         ("By which architect was it designed?", BUILT, True),
+        ("How many died in the fire?", "Four people were hurt in the fire.", True),
+        ("How many died in the fire?", "Four were hurt, and one of them died.", False),
+        ("How many were arrested?", "The fire injured three workers.", True),
+        ("When was Okafor born?", "Okafor founded the firm in 2014.", True),
+        ("When was Okafor born?", "Okafor (1971 – 2020) founded the firm.", False),
+        ("Who is the chief executive?", "The finance chief is Ada Lind.", True),
+        ("Who is the chief executive?", "Ada Lind, who heads the firm, spoke.", False),
+        ("When did the shop close?", "The shop opened in 1911.", True),
+        ("When did it happen?", "The shop opened in 1911.", False),
     ],
 )
 def test_who_did_one_thing_is_not_who_did_another(question: str, text: str, other: bool) -> None:

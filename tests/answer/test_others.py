@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.kinds import is_another_measure, is_of_the_report
+from qa.answer.kinds import is_another_measure, is_of_the_report, lacks_a_number
 from qa.answer.others import lacks_the_person, names_another
 
 
@@ -103,3 +103,18 @@ def test_the_day_of_saying_is_not_that_of_what_was_said(
 ) -> None:
     start = text.index(short)
     assert is_of_the_report(question, text, start, start + len(short)) is of_the_report
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "lacks"),
+    [
+        ("How many species are there?", "different species", True),
+        ("How deep is the river?", "The river has fallen", True),
+        ("How many species are there?", "twenty", False),
+        ("How often does it open?", "every Monday", False),
+        ("How much of it burnt?", "most of the roof", False),
+        ("What is there?", "different species", False),
+    ],
+)
+def test_a_count_has_a_number(question: str, short: str, *, lacks: bool) -> None:
+    assert lacks_a_number(question, short) is lacks
