@@ -23,6 +23,11 @@ OTHER_TIME = 0.2
 """Confidence in a quote about other years than those asked about, at most: the share of such
 quotes that answer all the same, over 200 questions of TimeQA."""
 
+_MEASURES = frozenset(
+    {"many", "much", "long", "old", "far", "often", "big", "large", "high", "tall"}
+)
+"""Words after "how" that no answer repeats."""
+
 
 @dataclass(frozen=True, slots=True)
 class Approach:
@@ -42,7 +47,7 @@ class Approach:
         self, question: str, candidates: Sequence[Candidate], readings: Sequence[Reading]
     ) -> list[Quote | None]:
         """What each reading quotes, with its rank and the confidence that it answers."""
-        form, words = form_of(question), terms(question)
+        form, words = form_of(question), [t for t in terms(question) if t not in _MEASURES]
         found = [quote(c.passage, r, form) for c, r in zip(candidates, readings, strict=True)]
         weighed = weigh(question, candidates, readings, found)
         return [
