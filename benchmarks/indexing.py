@@ -202,6 +202,9 @@ def summary(found: dict[str, list[dict[str, Any]]], passages: int) -> dict[str, 
             "passages_s": round(statistics.median(passages / row["wall_s"] for row in taken), 1),
             "times_baseline": ratio(pairs, "wall_s"),
             "times_baseline_cpu": ratio(pairs, "cpu_s"),
+            "cores_busy": round(
+                statistics.median(row["cpu_s"] / row["wall_s"] for row in taken), 2
+            ),
             "peak_mb": round(statistics.median(row["peak_mb"] for row in taken)),
             "search": taken[-1].get("search"),
         }

@@ -146,12 +146,13 @@ def indexing(found: dict[str, Any]) -> str:
             row["passages_s"],
             row["times_baseline"],
             row["times_baseline_cpu"],
+            row.get("cores_busy", ""),
             f"{row['peak_mb']} MB",
             both(row["search"]) if row["search"] else "",
         ]
         for name, row in found["contestants"].items()
     ]
-    head = ["", "passages/s", "times the first", "by CPU", "peak", "search, p50 / p95"]
+    head = ["", "passages/s", "times the first", "by CPU", "cores", "peak", "search, p50 / p95"]
     native = "native" if found["machine"]["native bfloat16"] else "not native"
     return f"{table(head, rows)}\n\n{found['passages']:,} passages; bfloat16 is {native}."
 
@@ -167,11 +168,12 @@ def costs(found: dict[str, Any]) -> str:
         f"the encoder: {name}": took for name, took in found["encoding"].items()
     }
     indexing = [[name, f"{took:.2f} ms"] for name, took in passages.items()]
-    asking = [[name, f"{took:.0f} ms"] for name, took in found["asking"].items()]
-    return (
-        f"{table(['indexing, for each passage', 'CPU'], indexing)}\n\n"
-        f"{table(['a cold question loads', 'CPU'], asking)}"
-    )
+    loaded = {"indexing loads once": "once", "a cold question loads": "asking"}
+    tables = [table(["indexing, for each passage", "CPU"], indexing)]
+    for head, kind in loaded.items():
+        rows = [[name, f"{took:.0f} ms"] for name, took in found.get(kind, {}).items()]
+        tables.append(table([head, "CPU"], rows))
+    return "\n\n".join(tables)
 
 
 TABLES = {"startup": startup, "library": library, "asking": asking, "indexing": indexing}
