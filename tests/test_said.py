@@ -75,3 +75,19 @@ def test_the_day_of_a_statement_is_said_where_the_sources_differ() -> None:
     assert {agreeing.day_of(s) for s in agreeing.statements} == {""}
     dateless = answer_of(None, None)
     assert {dateless.day_of(s) for s in dateless.statements} == {""}
+
+
+@pytest.mark.parametrize(
+    ("text", "preface"),
+    [
+        ("By Ada Low: “Yes.” [1]", "By Ada Low"),
+        ("Published 2024-03-04: “Yes.” [1]", "Published 2024-03-04"),
+        ("“Yes.” [1]", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_said_before_the_quotes(text: str, preface: str) -> None:
+    agreeing = replace(answer_of(None, differ=False), text=text)
+    assert agreeing.preface == preface
+    assert replace(agreeing, answered=False).preface == ""
+    assert replace(agreeing, differ=True).preface == ""

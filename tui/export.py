@@ -80,7 +80,11 @@ def _failed(path: Path, error: OSError) -> str:
 
 
 def _answer(answer: qa.Answer) -> list[str]:
-    lines = [part for remark in remarks(answer) for part in (remark, "")]
+    lines = [
+        part
+        for remark in (*remarks(answer), *map(_escaped, preface(answer)))
+        for part in (remark, "")
+    ]
     for statement in answer.statements:
         quoted = [f"> {_escaped(part)}" for part in readable_lines(statement.quote).split("\n")]
         if day := answer.day_of(statement):

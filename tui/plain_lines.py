@@ -26,7 +26,7 @@ def answer_lines(answer: qa.Answer) -> Iterator[str]:
     for remark in wording.remarks(answer):
         yield f"Note: {remark}"
     said = wording.statement_lines(answer) if answer.answered else [wording.refusal(answer)]
-    for text in said:
+    for text in (*wording.preface(answer), *said):
         yield f"Answer: {text}"
     for source in sources_of(answer):
         label = "Source" if answer.answered else "Closest"

@@ -83,6 +83,11 @@ def remarks(answer: qa.Answer) -> list[str]:
     return [answer.disagreement] if answer.answered and answer.differ else []
 
 
+def preface(answer: qa.Answer) -> list[str]:
+    """What answers it beside the quotes, such as who wrote an article."""
+    return [one_line(f"{answer.preface}.")] if answer.preface else []
+
+
 def refusal(answer: qa.Answer) -> str:
     """That there is no answer, and why, as far as can be told."""
     return one_line(answer.text) or REFUSAL
@@ -91,7 +96,7 @@ def refusal(answer: qa.Answer) -> str:
 def answer_text(answer: qa.Answer) -> str:
     """The answer alone, as it is copied."""
     said = statement_lines(answer) if answer.answered else [refusal(answer)]
-    return "\n\n".join([*remarks(answer), *said])
+    return "\n\n".join([*remarks(answer), *preface(answer), *said])
 
 
 def answer_with_sources(answer: qa.Answer) -> str:

@@ -79,9 +79,10 @@ def understood_line(notes: Sequence[str]) -> Piece:
 def _show_answer(screen: Screen, answer: Answer) -> None:
     from qa.cli.places import cited_place
 
-    if answer.differ:
-        screen.line((answer.disagreement, "bold"))
-        screen.line()
+    for remark in (f"{answer.preface}." if answer.preface else "", answer.disagreement):
+        if remark:
+            screen.line((remark, "bold"))
+            screen.line()
     for statement in answer.statements:
         screen.line((answer.day_of(statement), "dim"), *quoted(statement))
         screen.line()

@@ -86,6 +86,12 @@ class Answer:
         return disagreement(self.citations) if self.differ else ""
 
     @property
+    def preface(self) -> str:
+        """What `text` says before the quotes: "By Ada Low", "Published 2024-11-17"; else empty."""
+        before = self.text.partition("“")[0] if self.answered and not self.differ else ""
+        return before.removesuffix(": ").strip()
+
+    @property
     def confidence_word(self) -> str:
         """`high` from 0.75, `medium` from 0.5, else `low`; empty for a question that is unclear."""
         if self.unclear and not self.answered:

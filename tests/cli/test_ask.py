@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -237,6 +238,8 @@ def test_a_short_answer_is_marked_in_its_quote(capsys: pytest.CaptureFixture[str
         ("[1][3]", "cyan"),
     ]
     answer = Answer("Who?", True, "", "Nelson", 0.9, (statement,), (), (), None, {})
+    show(Screen(quiet=True), replace(answer, text="By Ada Low: “Nelson asked for a probe.” [1]"))
+    assert capsys.readouterr().out.startswith("By Ada Low.\n\n“Nelson asked")
     show(Screen(quiet=True), answer)
     assert capsys.readouterr().out == (
         "“Nelson asked for a probe.” [1][3]\n\nIn short: Nelson\n\nSources\n"

@@ -59,6 +59,13 @@ def refused(differing: qa.Answer) -> qa.Answer:
     )  # fmt: skip
 
 
+@pytest.fixture
+def written(differing: qa.Answer) -> qa.Answer:
+    """An answer that its quotes do not hold: who wrote the article."""
+    text = "By Ada\nLow: “The keeper retired.” [1]"
+    return replace(differing, differ=False, text=text, undated=())
+
+
 def in_plain(answer: qa.Answer) -> list[str]:
     return list(answer_lines(answer))
 
@@ -156,3 +163,11 @@ def test_a_refusal_says_what_is_missing(refused: qa.Answer) -> None:
     assert REFUSED in on_screen(refused)
     assert REFUSED in exported(refused)
     assert wording.refusal(replace(refused, text="")) == wording.REFUSAL
+
+
+def test_who_wrote_it_is_said_before_the_quotes(written: qa.Answer) -> None:
+    assert in_plain(written)[0] == "Answer: By Ada Low."
+    assert in_plain(written)[1].startswith("Answer: “")
+    assert "By Ada Low." in on_screen(written)
+    assert "By Ada Low." in exported(written)
+    assert wording.answer_text(written).startswith("By Ada Low.\n\n“")

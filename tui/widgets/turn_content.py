@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.safe_text import assemble, join_lines, line, linked, plain, shortened
 from tui.sources import date_of, title_of
 from tui.turns import Phase
-from tui.wording import figures, listed, refusal, remarks, understood
+from tui.wording import figures, listed, preface, refusal, remarks, understood
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -65,6 +65,8 @@ def _answered(answer: qa.Answer, place: int, marked: int | None) -> list[Content
         return [*lines, plain(refusal(answer))]
     for remark in remarks(answer):
         lines += [plain(remark, "$text-warning"), plain("")]
+    for said in preface(answer):
+        lines += [plain(said, "bold"), plain("")]
     for number, statement in enumerate(answer.statements):
         if number:
             lines.append(plain(""))
