@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.answer.missing import missing, sentence
+from qa.answer.spelling import meant
 from qa.types import Answer
 
 if TYPE_CHECKING:
@@ -59,12 +60,17 @@ def retracted(answer: Answer) -> Answer:
 
 
 def explained(answer: Answer, query: Query, store: Store, unclear: str) -> Answer:
-    """A refusal that says what nothing mentions or, failing that, what the question leaves open."""
+    """A refusal that says what nothing mentions or, failing that, what the question leaves open.
+
+    Where a word may be misspelt it asks what was meant.
+    """
     names = missing(query.text, store, query.filters, answer.passages)
     said = sentence(names, filtered=bool(query.filters)) or unclear
+    nearest = meant(query.text, store, answer.passages)
+    asked = f"Did you mean “{nearest}”?" if nearest else ""
     return replace(
         answer,
-        text=f"{REFUSAL} {said}".rstrip(),
+        text=" ".join(part for part in (REFUSAL, said, asked) if part),
         missing=names,
         unclear="" if names else unclear,
     )
