@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tui.safe_text import clean, one_line, readable_lines
 from tui.sources import reference
-from tui.wording import figures, listed, numbers, refusal, remarks, understood
+from tui.wording import figures, listed, numbers, preface, refusal, remarks, understood
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,11 +80,8 @@ def _failed(path: Path, error: OSError) -> str:
 
 
 def _answer(answer: qa.Answer) -> list[str]:
-    lines = [
-        part
-        for remark in (*remarks(answer), *map(_escaped, preface(answer)))
-        for part in (remark, "")
-    ]
+    said = [*remarks(answer), *map(_escaped, preface(answer))]
+    lines = [part for remark in said for part in (remark, "")]
     for statement in answer.statements:
         quoted = [f"> {_escaped(part)}" for part in readable_lines(statement.quote).split("\n")]
         if day := answer.day_of(statement):
