@@ -204,6 +204,20 @@ def test_a_long_document_can_be_stopped_and_is_not_half_written(
     assert library.add([long]).passages == encoder.encoded - before > 20
 
 
+def test_a_file_of_many_documents_can_be_stopped_and_is_gone_on_with(
+    library: qa.Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoder: HashingEncoder
+) -> None:
+    monkeypatch.setattr(run, "BATCH", 1)
+    rows = [f'{{"title": "Note {n}", "text": "This is note {n} of many."}}' for n in range(40)]
+    (tmp_path / "many.jsonl").write_text("\n".join(rows))
+    report = library.add([tmp_path / "many.jsonl"], stop=lambda: encoder.encoded > 0)
+    assert report.stopped
+    assert 0 < report.added <= embedding.AHEAD + 2
+    again = library.add([tmp_path / "many.jsonl"])
+    assert (again.added, again.unchanged) == (40 - report.added, report.added)
+    assert library.add([tmp_path / "many.jsonl"]).unchanged == 40
+
+
 def test_stopping_removes_nothing(library: qa.Library, articles: Path) -> None:
     library.add([articles])
     (articles / "one.txt").unlink()

@@ -125,6 +125,8 @@ class Indexing:
                 if sum(len(waiting.spans) for waiting in batch) >= BATCH:
                     yield batch
                     batch = []
+                    if self._stop():  # a file may hold very many documents
+                        raise Stopped
         yield batch
 
     def _read(self, entry: str | Failure) -> Iterator[Pending]:
