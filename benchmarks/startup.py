@@ -1,4 +1,4 @@
-"""What a cold process costs: `qa ask`, `qa status` and `qa --help` beside one heavy import.
+"""What a cold process costs: `qa ask`, `status`, `--help`, the chat; beside one heavy import.
 
     python benchmarks/startup.py [--runs N] [--passages N | --library DIR --question TEXT]
 
@@ -25,6 +25,7 @@ from typing import Any
 
 from articles import PASSAGES_EACH, questions, write_articles
 from figures import machine, write
+from measured_chat import Terminal
 
 from qa.models.verified import find_encoder
 from qa.settings import BUNDLED_MODEL
@@ -84,6 +85,17 @@ def commands(library: Path, question: str) -> dict[str, list[str]]:
     }
 
 
+def first_frame(library: Path) -> float:
+    """Seconds from starting `qa chat` to its prompt, on a pseudo-terminal."""
+    with tempfile.TemporaryDirectory() as folder:
+        chat = ["-m", "qa", "chat", "--library", str(library)]
+        terminal = Terminal(chat, Path(folder) / "log")
+        shown = terminal.until("Ask about your articles") - terminal.begun
+        terminal.until("Conversation")
+        terminal.close()
+    return shown
+
+
 def summary(costs: list[Cost], baseline: list[Cost]) -> dict[str, float]:
     """Medians, and the median over rounds of the ratio to the round's own baseline."""
     medians = {
@@ -101,11 +113,14 @@ def measure(library: Path, question: str, runs: int) -> dict[str, Any]:
     calls = commands(library, question)
     for call in calls.values():
         cost_of(call)
+    first_frame(library)
     before = machine()
     costs: dict[str, list[Cost]] = {name: [] for name in calls}
+    frames = []
     for _ in range(runs):
         for name, call in calls.items():
             costs[name].append(cost_of(call))
+        frames.append(first_frame(library))
     size = json.loads(subprocess.check_output([*calls["qa status"], "--json"]))
     return {
         "machine": before,
@@ -114,6 +129,7 @@ def measure(library: Path, question: str, runs: int) -> dict[str, Any]:
         "documents": size["documents"],
         "passages": size["passages"],
         "commands": {name: summary(found, costs[BASELINE]) for name, found in costs.items()},
+        "first_frame_s": round(statistics.median(frames), 3),
     }
 
 
@@ -150,6 +166,7 @@ def main() -> None:
             f"{name:30}{row['wall_s']:7.2f}s{row['wall_ratio']:8.3f}"
             f"{row['cpu_s']:7.2f}s{row['cpu_ratio']:8.3f}{row['peak_mb']:6.0f} MB"
         )
+    print(f"the chat's first frame{results['first_frame_s']:16.3f}s")
     write(given.out, results)
 
 

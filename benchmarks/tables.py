@@ -57,7 +57,9 @@ def startup(found: dict[str, Any]) -> str:
         for name, row in found["commands"].items()
     ]
     head = ["", "clock", "ratio", "CPU", "ratio", "peak"]
-    return f"{table(head, rows)}\n\n{found['passages']:,} passages."
+    frame = found.get("first_frame_s")
+    shown = f" The chat's first frame over them stands after {frame:.2f} s." if frame else ""
+    return f"{table(head, rows)}\n\n{found['passages']:,} passages.{shown}"
 
 
 def library(found: dict[str, Any]) -> str:
