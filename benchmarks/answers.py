@@ -120,8 +120,8 @@ def _kept(file: Path, questions: Sequence[Question]) -> tuple[Outcome, ...]:
 def _fingerprint(questions: Sequence[Question]) -> str:
     """Of the questions, and of all that finds, reads and judges their answers."""
     package = Path(qa.__file__).parent
-    parts = [package / "follow_ups.py", Path(variants.__code__.co_filename)]
-    for folder in ("answer", "evaluate", "models", "retrieve"):
+    parts = [Path(variants.__code__.co_filename)]
+    for folder in ("answer", "evaluate", "follow_ups", "models", "retrieve"):
         parts += sorted(p for p in (package / folder).iterdir() if p.suffix in {".py", ".json"})
     digest = hashlib.sha256(repr(questions).encode())
     for part in parts:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.follow_ups import MAX_CONTEXT, resolve
+from qa.follow_ups import resolve
+from qa.follow_ups.topics import MAX_CONTEXT
 from qa.retrieve.naming import names_in, persons
 from qa.retrieve.pointing import is_follow_up
 

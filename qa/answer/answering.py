@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from qa.answer import articles
 from qa.answer.about import Wanted, asked_about
 from qa.answer.approach import Approach, ranked
-from qa.answer.compose import Arrangement, arrange, as_text, cite, merged, short_answers
+from qa.answer.citing import as_text, cite, short_answers
+from qa.answer.compose import Arrangement, arrange, merged
 from qa.answer.copies import Folded
 from qa.answer.forms import Form, form_of
 from qa.answer.kinds import STATEMENT, kind_of

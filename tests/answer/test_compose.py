@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.compose import arrange, as_text, cite, merged, short_answers
+from qa.answer.citing import as_text, cite, short_answers
+from qa.answer.compose import arrange, merged
 from qa.answer.forms import Form
 from qa.answer.quoting import Quote, quote
 from qa.types import Candidate, Document, DocumentInfo, Passage, Reading, Span

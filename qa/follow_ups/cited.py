@@ -1,0 +1,33 @@
+"""An article that was cited before, named by its title: "that article", "the second one", "[2]"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_I = re.IGNORECASE
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+_ARTICLE = re.compile(
+    rf"\b(?:this|that|the)\s+(?:(?P<which>{'|'.join(_ORDINALS)}|last)\s+)?(?:article|story|report|piece)\b"
+    r"(?!\s+(?:about|on|of|that|which|in|from|by)\b)|"
+    r"\b(?:article|source|citation)\s+(?:number\s+|no\.?\s*)?\[?(?P<number>\d)\b\]?|\[(?P<cited>\d)\]",
+    _I,
+)
+"""An article that was cited before: "that article", "the second story", "[2]"."""
+
+
+def with_article(question: str, titles: Sequence[str]) -> str | None:
+    """The question with an article that was cited named by its title."""
+    match = _ARTICLE.search(question)
+    if match is None:
+        return None
+    if which := match["which"]:
+        place = -1 if which.lower() == "last" else _ORDINALS.index(which.lower())
+    else:
+        place = int(match["number"] or match["cited"] or 1) - 1
+    if not -1 <= place < len(titles):
+        return None
+    return f"{question[: match.start()]}the article about {titles[place]}{question[match.end() :]}"
