@@ -182,9 +182,7 @@ class Answering:
         answer = self._said(
             about.topic, Arrangement(tuple((one,) for one in whole)), sure, order, line
         )
-        return replace(
-            answer, text=articles.told(about, [c.document for c in answer.citations], answer.text)
-        )
+        return articles.told(about, answer)
 
 
 def _first(quotes: Sequence[Quote], line: float) -> Quote | None:

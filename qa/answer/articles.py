@@ -14,6 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from qa.answer.about import Wanted
+from qa.answer.citing import as_text
 from qa.answer.evidence import share_found
 from qa.answer.imprint import byline, dateline
 from qa.answer.quoting import Quote, is_byline, is_date_line
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qa.answer.about import About
-    from qa.types import Candidate, Document, Passage
+    from qa.types import Answer, Candidate, Document, Passage
 
 LOOKED_AT = 50
 """Passages that are looked through for articles that speak of something."""
@@ -112,16 +113,21 @@ def _newest_first(quotes: Iterable[Quote], passages: Sequence[Passage]) -> list[
     )
 
 
-def told(about: About, cited: Sequence[Document], text: str) -> str:
-    """What a person reads: the quotes, after what the fields of the articles say."""
+def told(about: About, answer: Answer) -> Answer:
+    """The answer with what the fields of the articles say: days, or who wrote them."""
+    cited = [citation.document for citation in answer.citations]
     match about.wanted:
         case Wanted.PUBLICATION:
-            return f"Published {cited[0].date}: {text}"
+            return replace(answer, text=f"Published {cited[0].date}: {answer.text}")
         case Wanted.AUTHOR | Wanted.AUTHORS:
-            authors = dict.fromkeys(article.author for article in cited)
-            return f"By {', '.join(authors)}: {text}"
+            authors = ", ".join(dict.fromkeys(article.author for article in cited))
+            return replace(answer, text=f"By {authors}: {answer.text}")
+        case Wanted.LATEST | Wanted.HAPPENED | Wanted.NEWS:
+            dated = replace(answer, dated=True)
+            said = [f"{dated.day_of(one)}{as_text([one])}" for one in answer.statements]
+            return replace(dated, text="\n\n".join(said))
         case _:
-            return text
+            return answer
 
 
 def _of(article: Document, wanted: Wanted) -> list[Quote]:

@@ -33,6 +33,7 @@ def answer_record(answer: Answer, status: LibraryStatus) -> Record:
         "short": answer.short,
         "shorts": list(answer.shorts),
         "differ": answer.differ,
+        "dated": answer.dated,
         "missing": list(answer.missing),
         "unclear": answer.unclear,
         "confidence": float(answer.confidence),

@@ -40,6 +40,7 @@ _OPTIONAL: dict[str, tuple[type, ...]] = {
     "threshold": (int, float),
     "shorts": (list,),
     "differ": (bool,),
+    "dated": (bool,),
     "missing": (list,),
     "unclear": (str,),
     "undated": (list,),

@@ -56,6 +56,8 @@ class Answer:
     Attributes:
         shorts: the distinct short answers, in the order of the statements; several for a list.
         differ: whether the sources contradict each other; then the newest is said first.
+        dated: whether each statement is told with its date, since the question asks for the newest
+            or after some days.
         missing: names, numbers and dates of the question that no article that counts mentions.
         unclear: what the question leaves open, as a sentence; empty if nothing.
         undated: the best passages of articles without a date, which a filter by date left out.
@@ -76,6 +78,7 @@ class Answer:
     threshold: float = 0.0
     shorts: tuple[str, ...] = ()
     differ: bool = False
+    dated: bool = False
     missing: tuple[str, ...] = ()
     unclear: str = ""
     undated: tuple[Candidate, ...] = ()
@@ -88,7 +91,8 @@ class Answer:
     @property
     def preface(self) -> str:
         """What `text` says before the quotes: "By Ada Low", "Published 2024-11-17"; else empty."""
-        before = self.text.partition("“")[0] if self.answered and not self.differ else ""
+        plain = self.answered and not self.differ and not self.dated
+        before = self.text.partition("“")[0] if plain else ""
         return before.removesuffix(": ").strip()
 
     @property
@@ -99,9 +103,12 @@ class Answer:
         return "high" if self.confidence >= 0.75 else "medium" if self.confidence >= 0.5 else "low"
 
     def day_of(self, statement: Statement) -> str:
-        """`2024-11-17: ` before a statement where the sources differ and any has a date."""
+        """`2024-11-17: ` before a statement where the sources differ, or days are asked for.
+
+        Empty where no source has a date.
+        """
         dated = {c.number: c.document.date for c in self.citations if c.document.date}
-        if not self.differ or not dated:
+        if not (self.differ or self.dated) or not dated:
             return ""
         newest = max(
             (dated[number] for number in statement.numbers if number in dated), default=None

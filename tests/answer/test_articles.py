@@ -174,6 +174,11 @@ def test_what_the_newest_say_comes_first(
 ) -> None:
     answer = ferries.ask(question)
     assert [statement.quote.split()[0] for statement in answer.statements] == first_words
+    days = {c.number: c.document.date for c in answer.citations}
+    assert answer.text.split("\n\n") == [
+        f"{days[said.numbers[0]]}: “{said.quote}” [{said.numbers[0]}]" for said in answer.statements
+    ]
+    assert answer.dated
 
 
 def test_what_was_said_on_some_days(ferries: qa.Library) -> None:
