@@ -27,6 +27,7 @@ CHAT = {
     "turn_s": "a turn in the chat",
     "block_s": "the longest block of the chat's event loop",
 }
+APART = {"add_cpu_s": "add, CPU", "search_cpu_ms": "search, CPU", "disk_mb": "disk"}
 STAGES = ("parse", "encode", "dense", "lexical", "fuse", "read", "compose")
 
 
@@ -178,6 +179,7 @@ def costs(found: dict[str, Any]) -> str:
     return "\n\n".join(tables)
 
 
+NAMES = ("startup", "library", "asking", "indexing", "chat", "costs", "growth")
 TABLES = {"startup": startup, "library": library, "asking": asking, "indexing": indexing}
 
 
@@ -190,6 +192,9 @@ def growth(found: dict[str, dict[str, Any]]) -> str:
                 over = "turns" if cost == "turns" else "passages and documents"
                 told = "a question in a conversation" if cost == "turns" else f"{cost} {of}".strip()
                 rows.append((power, told, over))
+    for kind, other in (("documents", "passages"), ("passages", "documents")):
+        for cost, power in found.get("growth", {}).get(kind, {}).get("growth", {}).items():
+            rows.append((power, APART[cost], f"{kind} alone, as many {other}"))
     for cost, told in CHAT.items():
         turns = found.get("chat", {}).get("sample", {}).get("turns", {})
         power = exponent({int(count): row[cost] for count, row in turns.items()})
@@ -217,7 +222,7 @@ def between(text: str, name: str, told: str) -> str:
 
 def main() -> None:
     """Fill in what there are results for."""
-    files = {name: BENCHMARKS / "results" / f"{name}.json" for name in (*TABLES, "chat", "costs")}
+    files = {name: BENCHMARKS / "results" / f"{name}.json" for name in NAMES}
     found = {
         name: json.loads(file.read_text("utf-8")) for name, file in files.items() if file.exists()
     }
