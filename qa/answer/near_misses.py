@@ -17,7 +17,7 @@ from qa.answer.deeds import tells_of_another
 from qa.answer.evidence import names, numbers, share_found
 from qa.answer.forms import Form, form_of
 from qa.answer.kinds import is_another_measure, is_of_the_report, lacks_a_number
-from qa.answer.others import lacks_the_person, names_another
+from qa.answer.others import is_of_elsewhere, lacks_the_person, names_another
 from qa.retrieve.naming import names_in
 from qa.retrieve.terms import STOP_WORDS, terms, words
 
@@ -103,6 +103,7 @@ def _is_of_another(question: str, passage: Passage, found: Quote) -> bool:
         tells_of_another(question, f"{passage.document.title}\n{found.text}")
         or lacks_a_number(question, found.answer or found.text)
         or names_another(question, whole, found.text)
+        or is_of_elsewhere(question, whole)
         or is_another_measure(question, found.answer)
         or lacks_the_person(question, f"{passage.document.title}\n{found.text}")
     )

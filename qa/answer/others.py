@@ -15,6 +15,10 @@ from qa.retrieve.terms import STOP_WORDS, words
 
 _BEFORE = re.compile(r"(?P<word>[a-z]{4,})\s+(?:the\s+)?$")
 _WHO_IS = re.compile(r"\s*who(?:\s+(?:is|are|was|were)|['’]s)\s+(?P<name>.+?)[\s?]*", re.IGNORECASE)
+_OFFICE_OF = re.compile(
+    r"\s*who(?:\s+(?:is|are|was|were)|['’]s)\s+(?:the|an?)\s+.+?\s+of\s+(?:the\s+)?(?P<of>.+?)[\s?]*",
+    re.IGNORECASE,
+)
 _WHERE = frozenset({"over", "near", "above", "across"})
 
 
@@ -39,6 +43,19 @@ def lacks_the_person(question: str, text: str) -> bool:
     if match is None or [name.text for name in names_in(match["name"])] != [match["name"]]:
         return False
     return share_found(words(match["name"])[-1:], text) == 0
+
+
+def is_of_elsewhere(question: str, passage: str) -> bool:
+    """Whether a question asks who holds an office of something that a passage does not name.
+
+    Args:
+        question: as asked.
+        passage: with its title.
+    """
+    match = _OFFICE_OF.fullmatch(question)
+    if match is None or [name.text for name in names_in(match["of"])] != [match["of"]]:
+        return False
+    return share_found(words(match["of"]), passage) == 0
 
 
 def _introduced(text: str) -> list[tuple[str, str]]:

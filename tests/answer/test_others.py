@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answer.kinds import is_another_measure, is_of_the_report, lacks_a_number
-from qa.answer.others import lacks_the_person, names_another
+from qa.answer.others import is_of_elsewhere, lacks_the_person, names_another
 
 
 @pytest.mark.parametrize(
@@ -118,3 +118,18 @@ def test_the_day_of_saying_is_not_that_of_what_was_said(
 )
 def test_a_count_has_a_number(question: str, short: str, *, lacks: bool) -> None:
     assert lacks_a_number(question, short) is lacks
+
+
+@pytest.mark.parametrize(
+    ("question", "elsewhere"),
+    [
+        ("Who is the mayor of Paris?", True),
+        ("who was the mayor of Paris", True),
+        ("Who is the mayor of Brannock?", False),
+        ("Who is the mayor of the town?", False),
+        ("Who is in favour of Paris?", False),
+    ],
+)
+def test_an_office_elsewhere(question: str, *, elsewhere: bool) -> None:
+    passage = "A market in Brannock\nThe mayor, Agnes Low, cut the ribbon."
+    assert is_of_elsewhere(question, passage) is elsewhere
