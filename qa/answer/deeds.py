@@ -53,13 +53,15 @@ _TRADE = (
     r"fund\w*|financ\w*|lent|invest\w*|donat\w*|paid|pays?",
     r"fined?|penalt\w+",
 )
+_LEADING = (
+    r"chief\s+executive|ceo|leads?|led|leaders?|heads?|headed|runs?|boss|directors?|presidents?|"
+    r"chair(?:man|men|woman|person|s)?"
+)
 _OFFICE = (
-    r"chief\s+executive|ceo|leads?|led|heads?|headed|runs?|boss|managing\s+director",
+    _LEADING,
     r"(?:finance|financial|fire|police|army|union|staff)\s+chief|chief\s+(?:financial|operating|of\s+staff)",
-    r"chair(?:man|woman|person)?",
     r"spokes\w+",
     r"mayor",
-    r"president",
     r"prime\s+minister|premier",
     r"governor",
     r"senators?",

@@ -104,9 +104,15 @@ def _is_of_another(question: str, passage: Passage, found: Quote) -> bool:
         or lacks_a_number(question, found.answer or found.text)
         or names_another(question, whole, found.text)
         or is_of_elsewhere(question, whole)
-        or is_another_measure(question, found.answer)
+        or (is_another_measure(question, found.answer) and not _is_counted(question, found))
         or lacks_the_person(question, f"{passage.document.title}\n{found.text}")
     )
+
+
+def _is_counted(question: str, found: Quote) -> bool:
+    """Whether what follows a short answer is what a question counts: "2000 guests" is no year."""
+    after = words(found.text[found.within.end :])[:1] if found.within else []
+    return bool(after) and after[0] in terms(question)
 
 
 def _asked(question: str) -> list[str]:
