@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from qa.index.compacting import hand_back
+from qa.index.compacting import hand_back, merge_postings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -197,4 +197,5 @@ class Filled(Protocol):
                 yield engine
             finally:
                 engine.vectors.publish()
+                merge_postings(self._folder.database)
                 hand_back(self._folder.database)

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from qa.answer.about import Wanted
 from qa.answer.citing import as_text
-from qa.answer.evidence import share_found
+from qa.answer.evidence import names, share_found
 from qa.answer.imprint import byline, dateline
 from qa.answer.quoting import Quote, is_byline, is_date_line
 from qa.ingest import sentence_spans
@@ -50,6 +50,9 @@ _HEAD = 4_000
 """Characters of an article in which its first sentences stand."""
 
 _FRONT_MATTER = "---\n"
+_STEM, _ENDING = 4, 3
+"""Letters that words of one stem share at least, and that their endings have at most."""
+
 _SENTENCE_WORDS = 5
 """Words from which a line can be a sentence rather than a heading or a byline."""
 
@@ -172,13 +175,31 @@ def _meant(topic: str, passages: Sequence[Passage], least: float) -> list[tuple[
     return [(number, share) for number, share in best if share >= least]
 
 
+def _is_there(word: str, present: set[str], *, is_name: bool) -> bool:
+    """Whether a word is there, endings aside; of a name only a plural: no Niger for Nigeria."""
+    if word in present or f"{word}s" in present:
+        return True
+    return not is_name and any(_is_of_one_stem(word, other) for other in present)
+
+
+def _is_of_one_stem(one: str, other: str) -> bool:
+    shared = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    )
+    return shared >= _STEM and max(len(one), len(other)) - shared <= _ENDING
+
+
 def _mentions(about: About, passages: Sequence[Passage]) -> Iterator[Quote]:
     """Of each article with a passage that has all words of the topic, the sentence with most."""
     wanted, matter = terms(about.topic), terms(about.matter)
+    capitals = {word for name in names(about.topic) for word in words(name)}
     named: set[int] = set()
     for passage in passages:
         document = passage.document
-        if document.id in named or share_found(wanted, f"{document.title}\n{passage.text}") < 1:
+        present = set(words(f"{document.title}\n{passage.text}"))
+        if document.id in named or not all(
+            _is_there(word, present, is_name=word in capitals) for word in wanted
+        ):
             continue
         said = sentence_spans(passage.text)
         spans = [one for one in said if _is_sentence(one.of(passage.text), document.title)]

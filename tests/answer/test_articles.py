@@ -140,6 +140,22 @@ def test_the_articles_that_speak_of_something_are_each_named_once(ferries: qa.Li
     assert all(c.span.of(c.document.text) == c.quote for c in answer.citations)
 
 
+@pytest.mark.parametrize(
+    ("question", "mentions"),
+    [
+        ("Which articles mention Nord?", False),
+        ("Which articles mention Skage?", False),
+        ("Which articles mention ferries?", True),
+        ("Which articles mention a worker?", True),
+        ("Which articles mention Nordlink's harbour?", True),
+    ],
+)
+def test_a_name_is_not_another_that_begins_like_it(
+    ferries: qa.Library, question: str, *, mentions: bool
+) -> None:
+    assert ferries.ask(question).answered is mentions
+
+
 def test_what_no_article_speaks_of_is_said(ferries: qa.Library) -> None:
     answer = ferries.ask("Which articles mention Reykjavik?")
     assert (answer.answered, answer.missing) == (False, ("Reykjavik",))

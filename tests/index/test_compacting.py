@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from qa.index import compacting
-from qa.index.compacting import hand_back
+from qa.index.compacting import hand_back, merge_postings
 from qa.index.database import Database
 
 if TYPE_CHECKING:
@@ -91,3 +91,36 @@ def test_a_file_of_an_earlier_version_is_written_anew_where_that_is_wanted(
         assert connection.execute("PRAGMA auto_vacuum").fetchone() == (2,)
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     database.close()
+
+
+def parts(store: SQLiteStore) -> int:
+    with store.database.read() as connection:
+        (count,) = connection.execute("SELECT count(DISTINCT segid) FROM postings_idx").fetchone()
+    return int(count)
+
+
+def test_many_parts_of_postings_become_one_and_find_the_same(
+    store: SQLiteStore, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(add, 30)
+    assert parts(store) > 4
+    wanted = store.search_postings(["article", "17"], 10)
+    assert merge_postings(store.database) == parts(store) > 4  # so few pages are left alone
+    monkeypatch.setattr(compacting, "PAGES", 1)
+    monkeypatch.setattr(compacting, "MERGED", 2)
+    assert merge_postings(store.database) == parts(store) == 1
+    assert store.search_postings(["article", "17"], 10) == wanted
+    with store.database.read() as connection:
+        connection.execute("INSERT INTO postings (postings) VALUES ('integrity-check')")
+
+
+def test_postings_are_not_merged_for_a_little_more(
+    store: SQLiteStore, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compacting, "PAGES", 1)
+    fill(add, 30)
+    merge_postings(store.database)
+    for number in range(5):
+        add(f"a word {number}", path=f"/more/{number}")
+    monkeypatch.setattr(compacting, "LARGEST", 0.01)
+    assert merge_postings(store.database) == parts(store) > 1
