@@ -41,15 +41,16 @@ class Asking:
 
     def understand(self, question: str, filters: Filters | None = None) -> Query:
         """The filters and dates in a question, with those given beside it. Loads no model."""
-        from qa.answer.about import asks_of_its_days
+        from qa.answer.about import asks_of_its_days, reported
         from qa.retrieve.query import in_words, mistaken, parse, without_days
 
         query = parse(question, self._settings.day())
         narrowed = (filters or Filters()).narrowed(query.filters)
         favoured = Filters() if narrowed.dated else query.favoured
-        if favoured and asks_of_its_days(query.text) and self._store.passages_of(favoured):
-            query = without_days(query)
-            narrowed, favoured = narrowed.narrowed(favoured), Filters()
+        if favoured and asks_of_its_days(query.text):
+            days = narrowed.narrowed(reported(query.text, favoured))
+            if self._store.passages_of(days):
+                query, narrowed, favoured = without_days(query), days, Filters()
         query = replace(query, filters=narrowed, favoured=favoured)
         notes = [*in_words(query), *mistaken(query.text), *self._left_out(narrowed)]
         return replace(query, understood=tuple(notes))

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from qa.follow_ups import asks_anew, resolve
+from qa.follow_ups.cited import names_one_cited
 from qa.retrieve.pointing import is_follow_up
 from qa.types import Turn
 
@@ -137,7 +138,8 @@ class Conversation:
         filters: Filters | None,
     ) -> Answer:
         asked_as = self.understood(question) if self.follow_ups else None
-        alone = asked_as is not None and not is_follow_up(question)
+        pointed = is_follow_up(question) or names_one_cited(question)
+        alone = asked_as is not None and not pointed
         answer = self._answer(
             question,
             k=k,

@@ -248,11 +248,11 @@ class Controller(Shelf):
 
     def _index(self, paths: Sequence[str]) -> None:
         library = self._library
-        if library is None:
-            self._first = True
-            library = self._start.open(True)
-            self._take(library)
         try:
+            if library is None:
+                self._first = True
+                library = self._start.open(True)
+                self._take(library)
             report = self.indexer.run(library, paths or library.sources())
         finally:
             self._first = False

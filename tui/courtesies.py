@@ -34,9 +34,8 @@ _ARTICLES = r"(?:the |these |those |my |all )*(?:articles?|documents?|files|stor
 _THERE = r"(?:are (?:there|here|in the library)|do (?:i|you|we) have)"
 _COUNT = re.compile(rf"how many {_ARTICLES}(?: {_THERE})?|what is in (?:the|my) library")
 _LIST = re.compile(
-    rf"(?:which|what) {_ARTICLES} {_THERE}"
-    rf"|(?:list|show|show me) {_ARTICLES}"
-    rf"|what (?:are|is) {_ARTICLES} about"
+    rf"(?:which|what) {_ARTICLES} {_THERE}|(?:list|show|show me) {_ARTICLES}"
+    r"|what are (?:the |these |those |my |all )*(?:articles|documents|files|stories) about"
 )
 
 

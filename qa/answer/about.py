@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
+from typing import TYPE_CHECKING
 
 from qa.answer.kinds import STATEMENT, kind_of
 from qa.retrieve.dates import DATE
@@ -13,20 +15,26 @@ from qa.retrieve.naming import names_in
 from qa.retrieve.pointing import content_words
 from qa.retrieve.terms import words
 
+if TYPE_CHECKING:
+    from qa.types import Filters
+
 _I = re.IGNORECASE
 _ONE = r"(?:article|story|report|piece|text|document)"
 _SEVERAL = r"(?:articles|stories|reports|pieces|texts|documents|sources)"
 _ARTICLE = rf"(?:the|this|that|an?)\s+(?:\w+\s+)?(?:{_ONE}|news)"
+_ITEM = r"(?:the|this|that|an?)\s+(?:\w+\s+)?(?:article|news|story(?=\s+(?:about|on)\b))"
+"""What is certainly an article: a report may be one that articles tell of."""
+
 _ISSUED = r"(?:published|written|posted|released|printed|dated)"
 _PUBLISHED = (
-    rf"\bwhen\s+(?:was|did)\s+{_ARTICLE}\s*(?P<about>.*?)\s+(?:{_ISSUED}|appear|come\s+out)\b"
+    rf"\bwhen\s+(?:was|did)\s+{_ITEM}\s*(?P<about>.*?)\s+(?:{_ISSUED}|appear|come\s+out)\b"
     rf"|\b(?:what|which)\s+(?:is|was)\s+the\s+(?:publication\s+)?date\s+of\s+(?:publication\s+of\s+)?"
-    rf"{_ARTICLE}\s*(?P<of>.*?)\s*\??\s*$"
-    rf"|\b(?:on\s+)?(?:what|which)\s+(?:date|day)\s+was\s+{_ARTICLE}\s*(?P<on>.*?)\s+{_ISSUED}\b"
+    rf"{_ITEM}\s*(?P<of>.*?)\s*\??\s*$"
+    rf"|\b(?:on\s+)?(?:what|which)\s+(?:date|day)\s+was\s+{_ITEM}\s*(?P<on>.*?)\s+{_ISSUED}\b"
 )
 _BY = (
     rf"\bwho(?:\s+(?:is|was|are)\s+the\s+(?:author|writer|journalist|reporter)s?\s+(?:of|behind)|"
-    rf"\s+(?:wrote|authored|reported))\s+{_ARTICLE}\s+(?P<about>.+?)[\s?.!]*$"
+    rf"\s+(?:wrote|authored|reported))\s+{_ITEM}\s+(?P<about>.+?)[\s?.!]*$"
 )
 _IN_SHORT = (
     r"(?:summari[sz]e|sum\s+up|recap|(?:(?:give|write|make)\s+(?:me\s+)?)?(?:an?\s+|the\s+)?"
@@ -84,6 +92,9 @@ _SPOKEN_OF = re.compile(
 
 _LEADING_IN = re.compile(r"^(?:about|on|of|that|which|mentioning)\s+", _I)
 _NO_TOPIC = re.compile(rf"\b{_ONE}\b", _I)
+_SENTENCE = re.compile(r"\b(?:did|does|do|was|were|is|are|has|have|had)\b", _I)
+"""A verb, with which a question asks more than what articles are about."""
+
 _COMPLETED = re.compile(r"(?:it|this|that|them|these|those|him|her)\W+\((?P<topic>[^()]+)\)$", _I)
 """A topic that is pointed to, as a follow-up is understood: "it? (the strike)"."""
 
@@ -98,6 +109,7 @@ class Wanted(StrEnum):
     AUTHORS = "who wrote those about something"
     PART = "what it says of something"
     MENTIONS = "which speak of something"
+    NAMED = "what speaks of a name"
     LATEST = "what the newest say of something"
     NEWS = "what those of some days say"
     HAPPENED = "what those of some days say of something"
@@ -126,7 +138,7 @@ def asked_about(question: str) -> About | None:
     A name and nothing else asks for what speaks of it.
     """
     if _is_a_name(question):
-        return About(Wanted.MENTIONS, question)
+        return About(Wanted.NAMED, question)
     if not _SPOKEN_OF.search(question):
         return None
     for wanted, pattern in _PATTERNS:
@@ -134,7 +146,10 @@ def asked_about(question: str) -> About | None:
             said = " ".join(part for part in match.groups() if part is not None)
             topic = _LEADING_IN.sub("", said).strip()
             if wanted is Wanted.PART:
-                return About(wanted, _NO_TOPIC.sub(" ", topic), match["of"])
+                which = content_words(_NO_TOPIC.sub(" ", match["which"]))
+                return About(wanted, _NO_TOPIC.sub(" ", topic), match["of"]) if which else None
+            if wanted is Wanted.MENTIONS and _SENTENCE.search(topic):
+                return None
             if completed := _COMPLETED.match(topic):
                 topic = completed["topic"]
             return About(wanted, topic) if wanted is Wanted.NEWS or content_words(topic) else None
@@ -149,6 +164,15 @@ def asks_of_its_days(question: str) -> bool:
     return _SPOKEN_OF.search(question) is not None and any(
         _compiled(pattern).search(question) for pattern in (_NEWS, _HAPPENED)
     )
+
+
+def reported(question: str, days: Filters) -> Filters:
+    """When what is asked about may have been reported: what was said on a day, by the day after."""
+    kind = kind_of(question)
+    last = days.until
+    if kind is None or last is None or last == date.max or days.since != last:
+        return days
+    return replace(days, until=last + timedelta(days=1))
 
 
 @cache

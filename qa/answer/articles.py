@@ -18,7 +18,7 @@ from qa.answer.citing import as_text
 from qa.answer.evidence import names, share_found
 from qa.answer.imprint import byline, dateline
 from qa.answer.quoting import Quote, is_byline, is_date_line
-from qa.ingest import sentence_spans
+from qa.ingest import front_matter_end, sentence_spans
 from qa.ingest.entry import FILE_TIME
 from qa.retrieve.terms import terms, words
 from qa.types import Span
@@ -49,7 +49,6 @@ TOLD = 0.75
 _HEAD = 4_000
 """Characters of an article in which its first sentences stand."""
 
-_FRONT_MATTER = "---\n"
 _STEM, _ENDING = 4, 3
 """Letters that words of one stem share at least, and that their endings have at most."""
 
@@ -78,8 +77,8 @@ def quotes(
     """
     passages = [candidate.passage for candidate in candidates]
     match about.wanted:
-        case Wanted.MENTIONS | Wanted.PART:
-            most = MOST if about.wanted is Wanted.MENTIONS else LEAD
+        case Wanted.MENTIONS | Wanted.NAMED | Wanted.PART:
+            most = LEAD if about.wanted is Wanted.PART else MOST
             said = list(islice(_mentions(about, passages), most))
         case Wanted.LATEST | Wanted.HAPPENED:
             said = _newest_first(_mentions(about, passages), passages)[:NEWEST]
@@ -148,7 +147,8 @@ def lead(document: Document, most: int) -> list[Quote]:
     """The first sentences of an article, its title, dates and bylines passed over."""
     text = document.text
     found: list[Quote] = []
-    for span in sentence_spans(text, Span(0, min(_HEAD, document.length))):
+    start = front_matter_end(text)
+    for span in sentence_spans(text, Span(start, min(start + _HEAD, document.length))):
         said = span.of(text)
         if _is_sentence(said, document.title):
             found.append(Quote(document.id, span, said, None, confidence=1.0, day=document.date))
@@ -159,7 +159,7 @@ def lead(document: Document, most: int) -> list[Quote]:
 
 def _is_sentence(line: str, title: str) -> bool:
     said = words(line)
-    if line.startswith((_FRONT_MATTER, "#")) or is_date_line(line) or is_byline(line):
+    if line.startswith(("---", "#")) or is_date_line(line) or is_byline(line):
         return False
     return len(said) >= _SENTENCE_WORDS and said != words(title)
 

@@ -37,6 +37,10 @@ _DAY_OR_YEAR = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{2,40}(?:\([^)\n]{2,40}\)\s*)?[-–—]{1,2}\s")
+_LASTING = re.compile(r"(?:until|till|since|from)\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\bhow\s+(?:many|much|old|far|large|big|high|tall|deep|wide)\b", re.IGNORECASE
+)
 _QUANTITY = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|"
     r"forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|"
@@ -103,13 +107,13 @@ def fits(question: str, text: str) -> float:
 
 def is_another_measure(question: str, short: str) -> bool:
     """Whether a question asks how long or how many, and a short answer is a day or a year."""
-    return bool(_MEASURED.search(question) and _DAY_OR_YEAR.fullmatch(short))
+    lasting = _LASTING.match(short) and "long" in question.lower()
+    return bool(_MEASURED.search(question) and _DAY_OR_YEAR.fullmatch(short) and not lasting)
 
 
 def lacks_a_number(question: str, short: str) -> bool:
-    """Whether a question asks how many, how much or how old, and a short answer has no quantity."""
-    kind = kind_of(question)
-    return kind is not None and kind.name == "number" and not _QUANTITY.search(short)
+    """Whether a question asks how many or how deep, and a short answer has no quantity."""
+    return bool(_COUNTED.search(question)) and not _QUANTITY.search(short)
 
 
 def is_of_the_report(question: str, quote: str, start: int, end: int) -> bool:

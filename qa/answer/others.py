@@ -16,7 +16,8 @@ from qa.retrieve.terms import STOP_WORDS, words
 _BEFORE = re.compile(r"(?P<word>[a-z]{4,})\s+(?:the\s+)?$")
 _WHO_IS = re.compile(r"\s*who(?:\s+(?:is|are|was|were)|['’]s)\s+(?P<name>.+?)[\s?]*", re.IGNORECASE)
 _OFFICE_OF = re.compile(
-    r"\s*who(?:\s+(?:is|are|was|were)|['’]s)\s+(?:the|an?)\s+.+?\s+of\s+(?:the\s+)?(?P<of>.+?)[\s?]*",
+    r"\s*who(?:\s+(?:is|are|was|were)|['’]s)\s+the\s+(?:\w+\s+)?(?:mayor|sheriff|(?:arch)?bishop|rector|dean)"
+    r"\s+of\s+(?:the\s+)?(?P<of>.+?)[\s?]*",
     re.IGNORECASE,
 )
 _WHERE = frozenset({"over", "near", "above", "across"})
@@ -46,7 +47,9 @@ def lacks_the_person(question: str, text: str) -> bool:
 
 
 def is_of_elsewhere(question: str, passage: str) -> bool:
-    """Whether a question asks who holds an office of something that a passage does not name.
+    """Whether a question asks who holds an office of a place that a passage does not name.
+
+    Offices of a country go by an adjective, "the French president", and are not told so.
 
     Args:
         question: as asked.

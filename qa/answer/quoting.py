@@ -32,11 +32,13 @@ _GOES_ON = re.compile(
 
 _DATE_LINE = re.compile(rf"(?:date|published|posted|updated|on)?\W*(?:{EXACT})\W*", re.IGNORECASE)
 
-_NAMED = r"[A-ZÀ-Þ][\w.’'-]*(?:\s+[A-ZÀ-Þ][\w.’'-]*){1,3}"
+_NAMED = r"[A-ZÀ-Þ][\w.’'-]*+(?:[ \t]++[A-ZÀ-Þ][\w.’'-]*+){1,3}+"
 _BYLINE = re.compile(
-    rf"(?:[Bb]y|BY)\s+{_NAMED}(?:(?:,|\s+and|\s*&)\s+{_NAMED})*"
-    rf"(?:\s*[,|·•–-]\s*(?:(?i:{EXACT})|{_NAMED}|[Rr]eporters?|[Cc]orrespondents?)\W*)*"
+    rf"(?:[Bb]y|BY)[ \t]++{_NAMED}(?:(?:,|[ \t]++and|[ \t]*+&)[ \t]++{_NAMED})*+"
+    rf"(?:[ \t]*+[,|·•–-][ \t]*+(?>(?i:{EXACT})|{_NAMED}|[Rr]eporters?|[Cc]orrespondents?))*+\W*+"
 )
+"""Nothing in it is tried twice, whatever a line holds."""
+
 _HEADING = re.compile(r"#{1,6}[ \t]+\S[^\n]*")
 _CORRECTS = re.compile(
     r"\b(?:the\s+correct\s+(?:\w+\s+){1,2}(?:is|are|was|were)|should\s+have\s+(?:said|read|been)|"
@@ -102,10 +104,11 @@ def quote(passage: Passage, reading: Reading, form: Form = Form.WORDS) -> Quote 
     if any(is_date_line(said[number]) or is_byline(said[number]) for number in touched):
         return None
     if all(_is_heading(said[number], passage.document.title) for number in touched):
-        if touched[-1] + 1 == len(sentences):
+        after = _first_told(said, touched[-1] + 1, passage.document.title)
+        if after is None:
             return None
-        touched = [touched[-1] + 1]
-        short = sentences[touched[0]]
+        touched = [after]
+        short = sentences[after]
     last, marked = touched[-1], short
     if form is Form.SENTENCES:
         last = _last(passage, sentences, touched[0], last)
@@ -125,6 +128,15 @@ def is_date_line(line: str) -> bool:
 def is_byline(line: str) -> bool:
     """Whether a line says nothing but who wrote an article, and perhaps when and for whom."""
     return _BYLINE.fullmatch(line.strip()) is not None
+
+
+def _first_told(said: Sequence[str], start: int, title: str) -> int | None:
+    """The first sentence from a place on that is neither a heading nor a date nor a byline."""
+    for number in range(start, len(said)):
+        line = said[number]
+        if not (is_date_line(line) or is_byline(line) or _is_heading(line, title)):
+            return number
+    return None
 
 
 def _is_heading(line: str, title: str) -> bool:

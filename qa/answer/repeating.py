@@ -20,7 +20,7 @@ _WAYS = (
     (
         re.compile(rf"{_OPENING}(?:why|how\s+come|what\s+for)\b", _I),
         re.compile(
-            r"\b(?:because|due\s+to|owing\s+to|thanks\s+to|since|after|over|amid|following|citing|"
+            r"\b(?:because|when|as|due\s+to|owing\s+to|thanks\s+to|since|after|over|amid|following|citing|"
             r"in\s+(?:order|response|protest|retaliation)|so\s+(?:that|as)|as\s+a\s+result|therefore|"
             r"reasons?|caused?|blam\w+|concern\w*|fear\w*|worr\w+|accus\w+)\b",
             _I,
@@ -30,7 +30,7 @@ _WAYS = (
         re.compile(
             rf"{_OPENING}how\b(?!\s+(?:much|many|long|often|far|old|big|large|high|tall)\b)", _I
         ),
-        re.compile(r"\b(?:by|through|using|with|via)\b", _I),
+        re.compile(r"\b(?:by|through|using|with|via|when|as|because|after|caus\w+)\b", _I),
     ),
 )
 """What asks for a reason or a way, and words that a sentence which gives one has."""

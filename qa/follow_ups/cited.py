@@ -19,6 +19,12 @@ _ARTICLE = re.compile(
 """An article that was cited before: "that article", "the second story", "[2]"."""
 
 
+def names_one_cited(question: str) -> bool:
+    """Whether a question can only mean an article that was cited: "that article", "[2]"."""
+    match = _ARTICLE.search(question)
+    return match is not None and re.match(r"the\s+(?:story|report|piece)\b", match[0], _I) is None
+
+
 def with_article(question: str, titles: Sequence[str]) -> str | None:
     """The question with an article that was cited named by its title."""
     match = _ARTICLE.search(question)

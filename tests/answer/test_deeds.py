@@ -33,6 +33,12 @@ BUILT = "The Kolk bridge was built by the firm Dawson and Sons of Leeds."
         ("Who is the chief executive?", "Ada Lind, who heads the firm, spoke.", False),
         ("When did the shop close?", "The shop opened in 1911.", True),
         ("When did it happen?", "The shop opened in 1911.", False),
+        ("How much did Musk pay for it?", "Musk bought it for $44 billion.", False),
+        ("Who was elected president?", "Low won the election after Berg stepped down.", False),
+        ("When do the trains run again?", "Mayor Low said that they would on Monday.", False),
+        ("Who leads the inquiry?", "The inquiry is chaired by the former senator Low.", False),
+        ("How many were killed?", "The flood claimed 12 lives and left 30 injured.", False),
+        ("When did the war end?", "In 1918 the fighting that began in 1914 stopped.", False),
     ],
 )
 def test_who_did_one_thing_is_not_who_did_another(question: str, text: str, other: bool) -> None:

@@ -49,6 +49,19 @@ def test_bylines(line: str, expected: bool) -> None:
     assert is_byline(line) is expected
 
 
+@pytest.mark.parametrize("part", ["Aa Bb - ", "Aa Bb-Cc Dd ", "A B – ", "Aa Bb, ", "Aa Bb, May 3 "])
+def test_a_long_line_is_told_from_a_byline_in_no_time(part: str) -> None:
+    assert not is_byline(f"By {part * 250}of the wire.")
+
+
+@pytest.mark.parametrize("between", ["By Ada Low", "4 October 2024", "## Costs"])
+def test_what_stands_between_a_heading_and_its_text_is_no_quote(between: str) -> None:
+    text = f"# Kolk bridge reopens\n\n{between}\n\nThe bridge was opened on Friday."
+    found = quote(passage(text), reading(text, "Kolk bridge"))
+    assert found is not None
+    assert found.text == "The bridge was opened on Friday."
+
+
 def test_a_byline_is_no_quote_and_a_heading_stands_for_what_follows() -> None:
     text = "## The end of the line\n\nThe tram made its last trip on Sunday."
     found = quote(passage(text), reading(text, "The end of the line"))
