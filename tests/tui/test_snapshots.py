@@ -300,6 +300,7 @@ async def look(chat: Chat, picture: SnapshotAssertion, state: str) -> None:
     """Compare a state at every size, and in every theme at the largest, which shows most."""
     for theme, (width, height) in LOOKS:
         chat.app.theme = theme
+        await chat.settle()
         await chat.pilot.resize_terminal(width, height)
         await chat.settle()
         assert drawn(chat) == picture(name=f"{theme}-{state}-{width}x{height}")
