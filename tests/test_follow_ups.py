@@ -190,10 +190,25 @@ def test_an_article_that_was_cited_goes_by_its_title(question: str, understood: 
     assert resolve(question, [SAID], titles=["Talks end", "A fire"]) == understood
 
 
-@pytest.mark.parametrize("question", ["What is [7] about?", "Who wrote the third article?"])
-def test_an_article_that_was_not_cited_has_no_title(question: str) -> None:
-    found = resolve(question, [SAID], titles=["Talks end", "A fire"])
+@pytest.mark.parametrize("titles", [[], ["Talks end", "A fire"]])
+@pytest.mark.parametrize(
+    "question", ["What is [7] about?", "What is [0] about?", "Who wrote the third article?"]
+)
+def test_a_number_that_nothing_cited_has(question: str, titles: list[str]) -> None:
+    found = resolve(question, [SAID], titles=titles)
     assert found is None or "the article about" not in found
+
+
+def test_the_last_article_where_none_was_cited() -> None:
+    found = resolve("Summarise the last article", [SAID], titles=[])
+    assert found is None or "the article about" not in found
+
+
+def test_a_title_is_no_filter_and_no_topic() -> None:
+    title = "source:x\n since:2024 Talks (at last): done"
+    assert resolve("Summarise [1]", [SAID], titles=[title]) == (
+        "Summarise the article about source x since 2024 Talks at last : done"
+    )
 
 
 def test_a_time_takes_the_place_of_another() -> None:

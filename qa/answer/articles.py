@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qa.answer.about import About
-    from qa.types import Answer, Candidate, Document, Passage
+    from qa.types import Answer, Candidate, Document, DocumentInfo, Passage
 
 LOOKED_AT = 50
 """Passages that are looked through for articles that speak of something."""
@@ -81,11 +81,14 @@ def quotes(
             most = LEAD if about.wanted is Wanted.PART else MOST
             said = list(islice(_mentions(about, passages), most))
         case Wanted.LATEST | Wanted.HAPPENED:
-            said = _newest_first(_mentions(about, passages), passages)[:NEWEST]
+            articles = {passage.document.id: passage.document for passage in passages}
+            order = [info.id for info in _newest_first(articles.values())]
+            found = sorted(_mentions(about, passages), key=lambda q: order.index(q.document))
+            said = found[:NEWEST]
         case Wanted.NEWS:
-            articles = dict.fromkeys(passage.document.id for passage in passages)
-            leads = (quote for number in articles for quote in lead(document(number), 1))
-            said = _newest_first(leads, passages)
+            newest = _newest_first({p.document.id: p.document for p in passages}.values())
+            leads = (quote for info in newest for quote in lead(document(info.id), 1))
+            said = list(islice(leads, MOST))  # no more texts are read than are quoted
         case _:
             said = _of_those_meant(about, passages, document, line)
     return [replace(quote, rank=-place) for place, quote in enumerate(said[:MOST])]
@@ -105,14 +108,13 @@ def _of_those_meant(
     ]
 
 
-def _newest_first(quotes: Iterable[Quote], passages: Sequence[Passage]) -> list[Quote]:
-    """By when their articles were published; those last of which only the file has a time."""
-    untold = {p.document.id for p in passages if p.document.date_from == FILE_TIME}
-    return sorted(
-        quotes,
-        key=lambda q: date.min if q.day is None or q.document in untold else q.day,
-        reverse=True,
-    )
+def _newest_first(articles: Iterable[DocumentInfo]) -> list[DocumentInfo]:
+    """By when they were published; those last of which only the file has a time."""
+
+    def day(article: DocumentInfo) -> date:
+        return date.min if article.date_from == FILE_TIME else article.date or date.min
+
+    return sorted(articles, key=day, reverse=True)
 
 
 def told(about: About, answer: Answer) -> Answer:

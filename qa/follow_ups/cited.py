@@ -19,6 +19,10 @@ _ARTICLE = re.compile(
 """An article that was cited before: "that article", "the second story", "[2]"."""
 
 
+_FILTERS = re.compile(r"(?<=\w):(?=\S)|[()]")
+"""What would be read in a title as a filter ("source:x"), or as the topic of a follow-up."""
+
+
 def names_one_cited(question: str) -> bool:
     """Whether a question can only mean an article that was cited: "that article", "[2]"."""
     match = _ARTICLE.search(question)
@@ -31,9 +35,10 @@ def with_article(question: str, titles: Sequence[str]) -> str | None:
     if match is None:
         return None
     if which := match["which"]:
-        place = -1 if which.lower() == "last" else _ORDINALS.index(which.lower())
+        number = len(titles) if which.lower() == "last" else _ORDINALS.index(which.lower()) + 1
     else:
-        place = int(match["number"] or match["cited"] or 1) - 1
-    if not -1 <= place < len(titles):
+        number = int(match["number"] or match["cited"] or 1)
+    if not 0 < number <= len(titles):
         return None
-    return f"{question[: match.start()]}the article about {titles[place]}{question[match.end() :]}"
+    title = " ".join(_FILTERS.sub(" ", titles[number - 1]).split())
+    return f"{question[: match.start()]}the article about {title}{question[match.end() :]}"
