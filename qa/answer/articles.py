@@ -52,8 +52,9 @@ _HEAD = 4_000
 _STEM, _ENDING = 4, 3
 """Letters that words of one stem share at least, and that their endings have at most."""
 
-_SENTENCE_WORDS = 5
-"""Words from which a line can be a sentence rather than a heading or a byline."""
+_LEAD_WORDS, _WORDS = 5, 3
+"""Words from which a line can be what an article begins with, rather than a heading; and from which
+it can be a sentence at all."""
 
 
 def depth(about: About, k: int) -> int:
@@ -152,18 +153,18 @@ def lead(document: Document, most: int) -> list[Quote]:
     start = front_matter_end(text)
     for span in sentence_spans(text, Span(start, min(start + _HEAD, document.length))):
         said = span.of(text)
-        if _is_sentence(said, document.title):
+        if _is_sentence(said, document.title, _LEAD_WORDS):
             found.append(Quote(document.id, span, said, None, confidence=1.0, day=document.date))
         if len(found) == most:
             break
     return found
 
 
-def _is_sentence(line: str, title: str) -> bool:
+def _is_sentence(line: str, title: str, least: int) -> bool:
     said = words(line)
     if line.startswith(("---", "#")) or is_date_line(line) or is_byline(line):
         return False
-    return len(said) >= _SENTENCE_WORDS and said != words(title)
+    return len(said) >= least and said != words(title)
 
 
 def _meant(topic: str, passages: Sequence[Passage], least: float) -> list[tuple[int, float]]:
@@ -204,7 +205,7 @@ def _mentions(about: About, passages: Sequence[Passage]) -> Iterator[Quote]:
         ):
             continue
         said = sentence_spans(passage.text)
-        spans = [one for one in said if _is_sentence(one.of(passage.text), document.title)]
+        spans = [one for one in said if _is_sentence(one.of(passage.text), document.title, _WORDS)]
         if not spans:
             continue
         best = max(

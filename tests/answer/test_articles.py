@@ -164,6 +164,13 @@ def test_a_name_is_not_another_that_begins_like_it(
     assert ferries.ask(question).answered is mentions
 
 
+def test_a_short_sentence_is_a_mention(tmp_path: Path, library: qa.Library) -> None:
+    (tmp_path / "loss.txt").write_text("A loss at sea\n\nThe Solveig sank.\n", "utf-8")
+    library.add([tmp_path])
+    answer = library.ask("Which articles mention Solveig?")
+    assert [statement.quote for statement in answer.statements] == ["The Solveig sank."]
+
+
 def test_what_no_article_speaks_of_is_said(ferries: qa.Library) -> None:
     answer = ferries.ask("Which articles mention Reykjavik?")
     assert (answer.answered, answer.missing) == (False, ("Reykjavik",))
