@@ -75,15 +75,9 @@ class Engine:
         chosen = reader or _reader(settings, encoder)
         spans = isinstance(chosen, SpanReader | ExtractiveReader)
         whole = SentenceReader(encoder) if spans else chosen
-        answering = Answering(
-            store,
-            retriever,
-            _approach(chosen, settings),
-            _approach(whole, settings),
-            copies,
-            encoder,
-            _approach(whole, settings, YES_NO) if spans else None,
-        )
+        words, statements = _approach(chosen, settings), _approach(whole, settings)
+        deciding = _approach(whole, settings, YES_NO) if spans else None
+        answering = Answering(store, retriever, words, statements, copies, encoder, deciding)
         return cls(encoder, store, vectors, answering)
 
     def prepare(self) -> None:

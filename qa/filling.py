@@ -47,11 +47,9 @@ class Filled(Protocol):
     ) -> AddReport:
         """Bring the library up to date with files and folders.
 
-        A file that was moved or renamed keeps its documents, with their ids and vectors.
-
         Args:
-            paths: files, and folders that are walked. Documents under them whose file is
-                gone are removed.
+            paths: files, and folders that are walked. Documents under them whose file is gone
+                are removed; those of a file that was moved keep their ids and vectors.
             keep_missing: keep them instead.
             progress: told after every file and every batch.
             changed: told of every document that was added, changed, moved or removed.

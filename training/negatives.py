@@ -7,7 +7,7 @@ wrong; it returns ``None`` where that cannot be done safely.
 
 import calendar
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
@@ -21,6 +21,11 @@ _OPEN_ENDED = re.compile(
     r"\b(?:since|present|current(?:ly)?|remain(?:s|ed)?|still|until)\b", re.IGNORECASE
 )
 _NAME = re.compile(r"(?<=\w )[A-Z][\w'.-]+(?: (?:of |the |de )?[A-Z][\w'.-]+)*")
+_DEED = re.compile(
+    r"\b(?:who|what|which \w+|was|were|is|are|been|has|had|have) ([a-z]{2,}ed)\b", re.IGNORECASE
+)
+_PART = re.compile(r"\bthe ([a-z]{4,}) of\b")
+_STEM = 4
 _STOP = frozenset(
     words(
         "the a an of in on at for to and or is was are were did does do what who "
@@ -91,6 +96,33 @@ def other_name(example: Example, pool: Sequence[str], random: Random) -> Example
         if fits:
             question = example.question.replace(name, other)
             return unanswered(example, "other name", question=question)
+    return None
+
+
+def matters_in(question: str) -> dict[str, str]:
+    """What is asked of a thing: its deed ("who *painted* …"), its part ("the *height* of …")."""
+    found = {"deed": _DEED.search(question), "part": _PART.search(question)}
+    return {kind: match[1] for kind, match in found.items() if match}
+
+
+def other_matter(
+    example: Example, pool: Mapping[str, Sequence[str]], random: Random
+) -> Example | None:
+    """Ask of the same thing what the passage does not tell: who painted it instead of who built it.
+
+    The new word shares its beginning with no word of the passage, so that it is not told there in
+    another form.
+    """
+    asked = matters_in(example.question)
+    if not asked:
+        return None
+    kind = random.choice(sorted(asked))
+    told = {word[:_STEM] for word in words(f"{example.context} {example.question}")}
+    for _ in range(8):
+        other = random.choice(pool[kind])
+        if other.lower()[:_STEM] not in told:
+            question = re.sub(rf"\b{asked[kind]}\b", other, example.question, count=1)
+            return unanswered(example, f"other {kind}", question=question)
     return None
 
 

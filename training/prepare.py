@@ -13,7 +13,15 @@ from random import Random
 
 from training.detokenise import detokenised, looks_tokenised
 from training.examples import Example, write_examples
-from training.negatives import names_in, other_date, other_name, other_passages, other_title
+from training.negatives import (
+    matters_in,
+    names_in,
+    other_date,
+    other_matter,
+    other_name,
+    other_passages,
+    other_title,
+)
 from training.sources import read_sources
 from training.windows import crop
 
@@ -21,8 +29,6 @@ BROAD: Mapping[str, float] = {
     "squad_train_subset": 2,
     "nq_oracle_litm": 2,
     "qed_dev_nq": 2,
-    "squadshifts_reddit": 0.6,
-    "squadshifts_amazon_reviews": 0.6,
     "qamr": 0.1,
     "policyqa": 0.13,
 }
@@ -43,15 +49,23 @@ FOCUSED: Mapping[str, float] = {
 }
 """For the second stage: encyclopedia text and real searches, with a little of the rest."""
 
-PASSAGE_WORDS = (60, 130)
+PASSAGE_WORDS = (60, 180)
 RETRIEVED_SHARE = 0.42
 RETRIEVAL_DEPTH = 12
+OTHER_MATTERS = 0.7
 
 
 def prepare(
-    examples: Sequence[Example], seed: int, shares: Mapping[str, float] = BROAD
+    examples: Sequence[Example],
+    seed: int,
+    shares: Mapping[str, float] = BROAD,
+    other_matters: float = OTHER_MATTERS,
 ) -> list[Example]:
-    """Weigh, crop, respell and add negatives; the same list for the same seed."""
+    """Weigh, crop, respell and add negatives; the same list for the same seed.
+
+    ``other_matters`` is the share of questions that are also asked about another matter
+    (:func:`~training.negatives.other_matter`).
+    """
     random = Random(seed)  # noqa: S311  # no secret
     by_source: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
@@ -61,7 +75,7 @@ def prepare(
         chosen = _sampled(group, source, shares, random)
         sized = [_sized(example, random) for example in chosen]
         prepared += sized
-        prepared += _changed(sized, random)
+        prepared += _changed(sized, random, other_matters)
         asked = [example for example in sized if random.random() < RETRIEVED_SHARE]
         wrong = other_passages(asked, sized, RETRIEVAL_DEPTH, random)
         prepared += wrong
@@ -82,9 +96,13 @@ def _sized(example: Example, random: Random) -> Example:
     return crop(example, random.randint(*PASSAGE_WORDS), random)
 
 
-def _changed(group: Sequence[Example], random: Random) -> list[Example]:
+def _changed(group: Sequence[Example], random: Random, other_matters: float) -> list[Example]:
     names = sorted({name for example in group for name in names_in(example.question)})
     titles = sorted({example.title for example in group if example.title})
+    matters: dict[str, list[str]] = defaultdict(list)
+    for example in group:
+        for kind, word in matters_in(example.question).items():
+            matters[kind].append(word)
     changed: list[Example | None] = []
     for example in group:
         changed.append(other_date(example, random))
@@ -92,6 +110,8 @@ def _changed(group: Sequence[Example], random: Random) -> list[Example]:
             changed.append(other_name(example, names, random))
         if random.random() < 0.3:
             changed.append(other_title(example, titles, random))
+        if other_matters and random.random() < other_matters:
+            changed.append(other_matter(example, matters, random))
     return [example for example in changed if example is not None]
 
 
@@ -110,11 +130,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("out", type=Path, help="folder to write to")
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--focused", action="store_true", help="the second stage's mixture")
+    parser.add_argument(
+        "--other-matters",
+        type=float,
+        default=OTHER_MATTERS,
+        help="share asked about another matter",
+    )
     options = parser.parse_args(arguments)
     sources = list(read_sources(options.data))
     if not sources:
         parser.error(f"no known question set in {options.data}")
-    prepared = prepare(sources, options.seed, FOCUSED if options.focused else BROAD)
+    shares = FOCUSED if options.focused else BROAD
+    prepared = prepare(sources, options.seed, shares, options.other_matters)
     options.out.mkdir(parents=True, exist_ok=True)
     write_examples(options.out / "examples.jsonl.gz", prepared)
     summary = mixture(prepared)

@@ -93,7 +93,7 @@ def temporal_examples(
         if document not in articles:
             continue
         article = articles[document]
-        size = random.randint(80, 130)
+        size = random.randint(80, 180)
         whole = Example(
             id=question.id,
             source="timeqa",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from training.detokenise import detokenise, detokenised, looks_tokenised
 from training.examples import Example, read_examples, write_examples
-from training.negatives import other_date, other_name, other_passages, other_title
+from training.negatives import other_date, other_matter, other_name, other_passages, other_title
 from training.prepare import mixture, prepare
 from training.sources import read_sources, readable_title
 from training.windows import crop, passages, sentences
@@ -130,6 +130,21 @@ def test_other_names_and_titles_are_strangers_to_the_passage() -> None:
     assert other_title(sound, ["Bo Chan"], Random(3)) is None
 
 
+def test_another_matter_is_one_that_the_passage_does_not_tell() -> None:
+    pool = {"deed": ["built", "builder", "destroyed"], "part": ["mayor", "height"]}
+    built = example("Ann built it.", "Ann", question="Who opened the bridge?")
+    told = {"Who destroyed the bridge?"}
+    asked = [other_matter(built, pool, Random(seed)) for seed in range(20)]
+    assert {changed.question for changed in asked if changed} == told
+    assert all(changed.spans == () for changed in asked if changed)
+    part = example("The mayor Ann spoke.", "Ann", question="Who is the head of Evora?")
+    changed = other_matter(part, pool, Random(0))
+    assert changed is not None
+    assert (changed.question, changed.kind) == ("Who is the height of Evora?", "other part")
+    assert other_matter(example("Ann."), pool, Random(0)) is None
+    assert other_matter(built, {"deed": ["build"]}, Random(0)) is None
+
+
 def test_retrieved_passages_lack_the_answer() -> None:
     asked = [example("Ann went to Oslo.", "Oslo", question="Where did Ann go?")]
     pool = [*asked, example("Ann went away to Oslo."), example("Ann went home.")]
@@ -150,6 +165,8 @@ def test_preparing_is_repeatable_and_sound(data: Path) -> None:
     prepared = prepare(sources, seed=1)
     assert prepared == prepare(sources, seed=1)
     assert prepared != prepare(sources, seed=2)
+    plain = prepare(sources, seed=1, other_matters=0)
+    assert not {"other deed", "other part"} & {made.kind for made in plain}
     kinds = {kind for counts in mixture(prepared).values() for kind in counts}
     assert {"answer", "other passage", "other date", "other name"} <= kinds
     answers = {answer for made in prepared for answer in made.answers}
