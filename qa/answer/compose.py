@@ -237,7 +237,7 @@ def _joined(one: Quote, other: Quote, document: Callable[[int], Document]) -> Qu
         len(span) > MAX_MERGED or _between(one.span, other.span).of(text).strip(" ")
     ):
         return None
-    return replace(one, span=span, text=span.of(text), short=one.short or one.span)
+    return replace(one, span=span, text=span.of(text), short=one.short or other.short or one.span)
 
 
 def _between(one: Span, other: Span) -> Span:

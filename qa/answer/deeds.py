@@ -9,9 +9,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 _I = re.IGNORECASE
-_WHO = re.compile(r"\b(?:who|whom|whose|(?:which|what)\s+(?:architect|\w+[eo]r))\b", _I)
+_TRADE = (
+    r"architect|artist|author|band|builder|company|composer|designer|director|engineer|firm|novelist|"
+    r"painter|poet|publisher|sculptor|singer|studio|translator|writer"
+)
+_WHO = re.compile(rf"\b(?:who|whom|whose|(?:which|what)\s+(?:{_TRADE}))\b", _I)
 _WHO_HOLDS = re.compile(
     r"\bwho(?:['’]s|\s+(?:is|was|are|were|leads?|led|heads?|headed|runs?|ran|chairs?|chaired))\b",
     _I,
@@ -21,55 +26,77 @@ _ANY = re.compile(r"\b(?:made|makes?|creat(?:ed|es|ors?)|produced)\b", _I)
 
 _LIFETIME = r"\d{4}\s*[–-]\s*\d{4}"
 
+
+class _Thing(NamedTuple):
+    """One of a kind of things, by its words.
+
+    `sure` say it wherever they stand, so that they tell what is asked, and that a text tells of
+    another thing. `also` may say it, among other things ("left", "claimed"): a text with one
+    of them may tell of it.
+    """
+
+    sure: str
+    also: str = r"(?!)"
+
+
 _MADE = (
-    r"(?:re)?buil(?:t|ds?|ders?|ding\s+of)|construct(?:ed|s|ion)?|erect(?:ed|s)?",
-    r"design(?:ed|s|ers?)?|architects?",
-    r"paint(?:ed|s|ers?)",
-    r"sculpt(?:ed|s|ors?)?|carve[ds]?",
-    r"wr(?:ote|ites?|itten|iters?)|(?:co-?)?author(?:ed|s)?|compose[ds]?|composers?|penned|lyricists?",
-    r"s[au]ng|sings?|singers?|record(?:ed|s)|perform(?:ed|s|ers?)?|covered",
-    r"direct(?:ed|s|ors?)|filmed",
-    r"translat(?:ed|es|ors?)",
-    r"(?:re)?publish(?:ed|es)|publishers?",
-    r"demolish(?:ed|es)?|destroy(?:ed|s)?",
-    r"repair(?:ed|s)?|restor(?:ed|es)|renovated?",
-    r"(?:co-?)?found(?:ed|ers?)",
+    _Thing(r"(?:re)?buil(?:t|ds?|ders?|ding\s+of)|construct(?:ed|s|ion)?|erect(?:ed|s)?"),
+    _Thing(r"design(?:ed|s|ers?)?|architects?"),
+    _Thing(r"paint(?:ed|s|ers?)"),
+    _Thing(r"sculpt(?:ed|s|ors?)?|carve[ds]?"),
+    _Thing(
+        r"wr(?:ote|ites?|itten|iters?)|(?:co-?)?author(?:ed|s)?|compose[ds]?|composers?|lyricists?",
+        r"penned",
+    ),
+    _Thing(r"s[au]ng|sings?|singers?|recorded|perform(?:ed|s|ers?)?", r"records|covered"),
+    _Thing(r"direct(?:ed|ors?)|filmed", r"directs"),
+    _Thing(r"translat(?:ed|es|ors?)"),
+    _Thing(r"(?:re)?publish(?:ed|es)|publishers?"),
+    _Thing(r"demolish(?:ed|es)?|destroy(?:ed|s)?"),
+    _Thing(r"repair(?:ed|s)?|restor(?:ed|es)|renovated?"),
+    _Thing(r"(?:co-?)?found(?:ed|ers?)"),
 )
-_DYING = (
-    r"di(?:ed|es?)|deaths?|dead|deadly|killed|kills?|drowned|perished|murder\w*|assassinat\w*|executed|"
-    r"fatal\w*|victims?|toll|casualt\w+|lives|claimed|shot"
+_DYING = r"di(?:ed|es?)|deaths?|dead|killed|kills?|drowned|perished|murdered|assassinated"
+_AS_DYING = (
+    r"deadly|murder\w*|assassinat\w*|executed|fatal\w*|victims?|toll|casualt\w+|lives|claimed|shot"
 )
 _HARM = (
-    _DYING,
-    r"hurt|injur\w+|wounded",
-    r"arrest\w*|detain\w*|jailed|imprison\w*|convicted",
+    _Thing(_DYING, _AS_DYING),
+    _Thing(r"hurt|injur\w+|wounded"),
+    _Thing(r"arrest(?:s|ed)?|detained|jailed", r"arrest\w*|detain\w*|imprison\w*|convicted|held"),
 )
 _LIFE = (
-    rf"born|birth\w*|{_LIFETIME}",
-    rf"{_DYING}|passed\s+away|{_LIFETIME}",
-    r"(?:co-?)?found(?:ed|ers?|ing)|establish\w*|set\s+up|created?|started|formed",
-    r"marr(?:y|ies|ied|iage)|wed|weds|wedding|husband\s+and\s+wife",
-    r"resign\w*|step\w*\s+down|quit|left|leav\w+|retire\w*",
-    r"appoint\w*|elect\w*|named|bec[ao]m\w+|succe\w+|inaugurat\w*|sworn|w[io]ns?|winning",
-)
-_LEADING = (
-    r"chief\s+executive|ceo|leads?|led|leaders?|heads?|headed|runs?|boss|directors?|presidents?|"
-    r"chair\w*"
+    _Thing(r"born|birth(?:day|date|place)?", rf"birth\w*|{_LIFETIME}"),
+    _Thing(_DYING, rf"{_AS_DYING}|passed\s+away|{_LIFETIME}"),
+    _Thing(
+        r"(?:co-?)?found(?:ed|ers?|ing)|establish(?:ed|ing)",
+        r"establish\w*|set\s+up|created?|started|formed",
+    ),
+    _Thing(r"marr(?:y|ies|ied|iage)|wed|weds|wedding", r"husband\s+and\s+wife"),
+    _Thing(r"resign\w*|step\w*\s+down|retired?", r"quit|left|leav\w+|retire\w*|ousted"),
+    _Thing(
+        r"appoint(?:ed|ment)?|elect(?:ed|ion)?|inaugurated|sworn\s+in",
+        r"appoint\w*|elect\w*|named|bec[ao]m\w+|succe\w+|inaugurat\w*|sworn|w[io]ns?|winning",
+    ),
 )
 _OFFICE = (
-    _LEADING,
-    r"(?:finance|financial|fire|police|army|union|staff)\s+chief|chief\s+(?:financial|operating|of\s+staff)",
-    r"spokes\w+",
-    r"mayor",
-    r"prime\s+minister|premier",
-    r"governor",
-    r"senators?",
+    _Thing(
+        r"chief\s+executive|ceo|presidents?|chair(?:man|woman|person)?",
+        r"leads?|led|leaders?|heads?|headed|runs?|boss|directors?|chair\w*",
+    ),
+    _Thing(
+        r"(?:finance|financial|fire|police|army|union|staff)\s+chief|chief\s+(?:financial|operating|of\s+staff)"
+    ),
+    _Thing(r"spokes\w+"),
+    _Thing(r"mayor"),
+    _Thing(r"prime\s+minister|premier"),
+    _Thing(r"governor"),
+    _Thing(r"senators?"),
 )
 _OPENING = (
-    r"open\w*|inaugurat\w*|launch\w*",
-    r"clos(?:ed?|es|ing|ure)|shut\w*",
+    _Thing(r"open(?:ed|s|ing)?|inaugurated", r"open\w*|inaugurat\w*|launch\w*"),
+    _Thing(r"(?<!how\s)close|closed|closing|closure|shut", r"close\w*|shut\w*"),
 )
-
 
 _KINDS = (_HARM, _LIFE, _OPENING)
 """Of each kind the things that are not one another."""
@@ -88,18 +115,18 @@ def tells_of_another(question: str, text: str) -> bool:
     return any(_is_of_another(question, text, kind) for kind in _KINDS)
 
 
-def _is_of_another(question: str, text: str, kind: tuple[str, ...]) -> bool:
-    asked = [thing for thing in kind if _has(thing, question)]
-    if not asked or any(_has(thing, text) for thing in asked):
+def _is_of_another(question: str, text: str, kind: tuple[_Thing, ...]) -> bool:
+    asked = [thing for thing in kind if _has(thing.sure, question)]
+    if not asked or any(_has(words, text) for thing in asked for words in thing):
         return False
-    return any(_has(thing, text) for thing in kind)
+    return any(_has(thing.sure, text) for thing in kind)
 
 
-def _has(thing: str, text: str) -> bool:
-    return _compiled(thing).search(text) is not None
+def _has(words: str, text: str) -> bool:
+    return _compiled(words).search(text) is not None
 
 
 @cache
-def _compiled(thing: str) -> re.Pattern[str]:
+def _compiled(words: str) -> re.Pattern[str]:
     """At the first question, not at the start."""
-    return re.compile(rf"\b(?:{thing})\b", _I)
+    return re.compile(rf"\b(?:{words})\b", _I)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from qa.answer.kinds import fits
 from qa.answer.times import OTHER, fits_time, stretches
-from qa.retrieve.terms import STOP_WORDS, terms, words
+from qa.retrieve.terms import CAPITALS, STOP_WORDS, terms, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qa.answer.quoting import Quote
     from qa.types import Candidate, Reading
 
-_NAME = re.compile(r"\b[A-Z][\w-]*")
+_NAME = re.compile(rf"\b[{CAPITALS}][\w-]*")
 _NUMBER = re.compile(r"\d[\w.,]*\w|\d")
 _STEM_LENGTH = 5
 """Words that agree in their first letters count as the same: "investigate", "investigation"."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qa.retrieve.terms import CAPITALS, STOP_WORDS, terms
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -28,19 +30,24 @@ _MONTHS = (
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 )
 
-_MEASURED = re.compile(
-    r"\bhow\s+(?:long(?!\s+ago)|many|much|old|far|large|big|high|tall)\b", re.IGNORECASE
-)
+_SIZES = "many|much|old|far|large|big|high|tall|deep|wide|fast|heavy|thick"
+_MEASURED = re.compile(rf"\bhow\s+(?:long(?!\s+ago)|{_SIZES})\b", re.IGNORECASE)
+_COUNTED = re.compile(rf"\bhow\s+(?:{_SIZES})\b", re.IGNORECASE)
 _DAY_OR_YEAR = re.compile(
     r"(?:(?:in|on|since|until|from)\s+)?(?:(?:1[0-9]|20)[0-9]{2}|"
     rf"(?:[0-9]{{1,2}}\s+)?(?:{_MONTHS})\b\.?(?:\s+[0-9]{{1,2}})?(?:,?\s+(?:1[0-9]|20)[0-9]{{2}})?)",
     re.IGNORECASE,
 )
-_DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{2,40}(?:\([^)\n]{2,40}\)\s*)?[-–—]{1,2}\s")
-_LASTING = re.compile(r"(?:until|till|since|from)\b", re.IGNORECASE)
-_COUNTED = re.compile(
-    r"\bhow\s+(?:many|much|old|far|large|big|high|tall|deep|wide)\b", re.IGNORECASE
+_DATELINE = re.compile(
+    rf"[{CAPITALS}][{CAPITALS} .,'’-]{{2,40}}(?:\([^)\n]{{2,40}}\)\s*)?[-–—]{{1,2}}\s"
 )
+"""Where a report was written, in front of it: "HARWICK (Reuters) - "."""
+
+_NEXT = re.compile(r"\s+[^\W\d_]+")
+_AT_A_TIME = re.compile(
+    r"\b(?:in|since|until|till|by|from|during|after|before)\s+(?:the\s+)?\S+$", re.IGNORECASE
+)
+_LASTING = re.compile(r"(?:until|till|since|from)\b", re.IGNORECASE)
 _QUANTITY = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|"
     r"forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|"
@@ -53,31 +60,35 @@ _SAID_ON = re.compile(
     r"\b(?:said|says|told\s+\w+|announced|reported|confirmed|stated|added)\s+(?:late\s+|early\s+)?(?:on\s+)?$"
 )
 _SAYING = re.compile(r"\b(?:say|said|tell|told|announce\w*|report\w*|confirm\w*)\b", re.IGNORECASE)
-"""Where a report was written, in front of it: "HARWICK (Reuters) - "."""
 
 STATEMENT = "statement"
 """The kind that asks what somebody said, and wants it whole."""
 
 KINDS = (
-    _kind("person", r"\b(who|whom|whose)\b", r"(?<!^)\b[A-Z][\w’'-]+ [A-Z][\w’'-]+"),
+    _kind("person", r"\b(who|whom|whose)\b", rf"(?<!^)\b[{CAPITALS}][\w’'-]+ [{CAPITALS}][\w’'-]+"),
     _kind(
         "time",
-        r"\b(when|what (year|date|day|month|time)|how long ago|since when)\b",
+        r"\b(when|(what|which) (year|date|day|month|time|decade|century)|"
+        r"how long ago|since when)\b",
         rf"\b(\d{{4}}|{_MONTHS}|yesterday|today|tomorrow|tonight|decade|centur(y|ies)|"
         r"(last|this|next|earlier|later|ago) \w+|\w+day)\b",
     ),
-    _kind("number", r"\bhow (much|many|long|old|far|often|large|big|high|tall|deep|wide)\b", r"\d"),
+    _kind(
+        "number",
+        rf"\b(how (long|often|{_SIZES})|what (age|speed|height|price|percentage|proportion))\b",
+        r"\d",
+    ),
     _kind(
         "place",
         r"\b(where|(which|what) (state|country|city|place|town|region)s?)\b",
-        r"\b(in|at|from|near|over|to|of) (the )?[A-Z]",
+        rf"\b(in|at|from|near|over|to|of) (the )?[{CAPITALS}]",
     ),
     _kind(
         "body",
         r"\b(which|what) ((\w+ )?(newspaper|paper|magazine|journal|channel|network|agency|company|"
         r"firm|bank|airline|party|team|club|band|university|college|school|department|ministry|"
         r"organi[sz]ation|institution|committee|court|church|hospital|museum))\b",
-        r"(?<!^)\b[A-Z][\w’'-]+",
+        rf"(?<!^)\b[{CAPITALS}][\w’'-]+",
     ),
     _kind(
         STATEMENT,
@@ -109,6 +120,19 @@ def is_another_measure(question: str, short: str) -> bool:
     """Whether a question asks how long or how many, and a short answer is a day or a year."""
     lasting = _LASTING.match(short) and "long" in question.lower()
     return bool(_MEASURED.search(question) and _DAY_OR_YEAR.fullmatch(short) and not lasting)
+
+
+def is_counting(question: str, text: str, end: int) -> bool:
+    """Whether a short answer counts what comes after it: "1450 residents" is no year.
+
+    `end` is that of the answer. After "in" it is one, unless the question counts what follows.
+    """
+    after = _NEXT.match(text, end)
+    if not after:
+        return False
+    following = after[0].strip().lower()
+    at_a_time = _AT_A_TIME.search(text[:end]) or following in STOP_WORDS
+    return following in terms(question) or not at_a_time
 
 
 def lacks_a_number(question: str, short: str) -> bool:

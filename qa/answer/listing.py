@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from qa.answer.things import lists_of_things
-from qa.retrieve.terms import STOP_WORDS
+from qa.retrieve.terms import CAPITALS, STOP_WORDS
 from qa.types import Span
 
-_PART = r"[A-ZÀ-ÖØ-Þ0-9][\w&.’'-]*"
+_PART = rf"[{CAPITALS}0-9][\w&.’'-]*"
 _NAME = (
     rf"(?:the\s+|an?\s+)?{_PART}"
     rf"(?:\s+(?:(?:of|for|de|van|von|al|bin|the)\s+){{0,2}}{_PART}){{0,11}}"

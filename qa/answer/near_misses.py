@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from qa.answer.deeds import tells_of_another
 from qa.answer.evidence import names, numbers, share_found
 from qa.answer.forms import Form, form_of
-from qa.answer.kinds import is_another_measure, is_of_the_report, lacks_a_number
+from qa.answer.kinds import is_another_measure, is_counting, is_of_the_report, lacks_a_number
 from qa.answer.others import is_of_elsewhere, lacks_the_person, names_another
 from qa.retrieve.naming import names_in
-from qa.retrieve.terms import STOP_WORDS, terms, words
+from qa.retrieve.terms import CAPITALS, STOP_WORDS, terms, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,8 @@ UNLIKELY = 0.2
 
 MAX_WORDS = 64
 
-_WRITTEN_OUT = re.compile(r"[A-Z][a-z’']{2,}(?:\s+[A-Z][a-z’']{2,})*")
+_WORD = rf"[{CAPITALS}][^\W\d_{CAPITALS}’']{{2,}}(?:[’'][^\W\d_{CAPITALS}]+)?"
+_WRITTEN_OUT = re.compile(rf"{_WORD}(?:\s+{_WORD})*")
 
 
 def doubted(
@@ -104,15 +105,15 @@ def _is_of_another(question: str, passage: Passage, found: Quote) -> bool:
         or lacks_a_number(question, found.answer or found.text)
         or names_another(question, whole, found.text)
         or is_of_elsewhere(question, whole)
-        or (is_another_measure(question, found.answer) and not _is_counted(question, found))
+        or _is_another_measure(question, found)
         or lacks_the_person(question, f"{passage.document.title}\n{found.text}")
     )
 
 
-def _is_counted(question: str, found: Quote) -> bool:
-    """Whether what follows a short answer is what a question counts: "2000 guests" is no year."""
-    after = words(found.text[found.within.end :])[:1] if found.within else []
-    return bool(after) and after[0] in terms(question)
+def _is_another_measure(question: str, found: Quote) -> bool:
+    place = found.within
+    counting = place is not None and is_counting(question, found.text, place.end)
+    return is_another_measure(question, found.answer) and not counting
 
 
 def _asked(question: str) -> list[str]:

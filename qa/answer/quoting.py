@@ -10,7 +10,7 @@ from qa.answer.forms import Form
 from qa.answer.listing import whole_list
 from qa.ingest import sentence_spans
 from qa.retrieve.dates import EXACT
-from qa.retrieve.terms import words
+from qa.retrieve.terms import CAPITALS, words
 from qa.types import Span
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _GOES_ON = re.compile(
 
 _DATE_LINE = re.compile(rf"(?:date|published|posted|updated|on)?\W*(?:{EXACT})\W*", re.IGNORECASE)
 
-_NAMED = r"[A-ZÀ-Þ][\w.’'-]*+(?:[ \t]++[A-ZÀ-Þ][\w.’'-]*+){1,3}+"
+_NAMED = rf"[{CAPITALS}][\w.’'-]*+(?:[ \t]++[{CAPITALS}][\w.’'-]*+){{1,3}}+"
 _BYLINE = re.compile(
     rf"(?:[Bb]y|BY)[ \t]++{_NAMED}(?:(?:,|[ \t]++and|[ \t]*+&)[ \t]++{_NAMED})*+"
     rf"(?:[ \t]*+[,|·•–-][ \t]*+(?>(?i:{EXACT})|{_NAMED}|[Rr]eporters?|[Cc]orrespondents?))*+\W*+"

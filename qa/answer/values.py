@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from qa.answer.kinds import kind_of
-from qa.retrieve.terms import STOP_WORDS, words
+from qa.retrieve.terms import CAPITALS, STOP_WORDS, words
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR = re.compile(r"\b(?:1[0-9]|20)[0-9]{2}\b")
@@ -53,7 +53,7 @@ ROUND, ROUGH = 0.02, 0.1
 FAR = 20.0
 """How many times as large another number is, from which it counts something else."""
 
-_NAME = re.compile(r"(?:the\s+)?[A-Z][\w.’'-]*\s+(?:\w{1,3}\s+){0,2}[A-Z]")
+_NAME = re.compile(rf"(?:the\s+)?[{CAPITALS}][\w.’'-]*\s+(?:\w{{1,3}}\s+){{0,2}}[{CAPITALS}]")
 """Two words with capitals: one may have its own from the beginning of a sentence."""
 
 _SHARES = frozenset({"%", "perc"})

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.retrieve.terms import STOP_WORDS, words
+from qa.retrieve.terms import CAPITALS, STOP_WORDS, words
 
-_PART = r"[A-Z][\w&.’'-]*[\w]|[A-Z]\b"
+_PART = rf"[{CAPITALS}][\w&.’'-]*[\w]|[{CAPITALS}]\b"
 _NAME = re.compile(rf"(?:{_PART})(?:\s+(?:(?:of|de|van|von|al|bin|the)\s+)?(?:{_PART}))*")
 _POSSESSIVE = re.compile(r"['’]s$")
 _PLACED = re.compile(r"\b(?:in|at|from|over|near|the|to the|of the)\s+$", re.IGNORECASE)

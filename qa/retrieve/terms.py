@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+
+CAPITALS = "A-ZÀ-ÖØ-Þ" + "".join(filter(str.isupper, map(chr, range(0x100, 0x180)))) + "ȘȚΑ-ΩЀ-Я"
+"""Of the Latin, Greek and Cyrillic scripts, for character classes of patterns."""
 
 MAX_TERMS = 64
 """More would slow a search down and, in a question, are noise."""
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
+_ACCENTED = re.compile(r"(?<=[A-Za-z])[\u0300-\u036f]+")
 
 STOP_WORDS = frozenset(
     """
@@ -26,9 +31,15 @@ STOP_WORDS = frozenset(
 
 
 def words(text: str) -> list[str]:
-    """All words of a text in lower case, possessive endings taken off."""
-    found = (word.lower().replace("’", "'") for word in _WORD.findall(text))
+    """All words of a text in lower case, possessive endings and accents of Latin letters off."""
+    plain = text if text.isascii() else _without_accents(text)
+    found = (word.lower().replace("’", "'") for word in _WORD.findall(plain))
     return [word.removesuffix("'s") for word in found]
+
+
+def _without_accents(text: str) -> str:
+    """As the index of words has it, however an accent is encoded."""
+    return unicodedata.normalize("NFC", _ACCENTED.sub("", unicodedata.normalize("NFD", text)))
 
 
 def terms(question: str) -> list[str]:

@@ -9,6 +9,8 @@ from qa.answer.answering import REFUSAL
 from qa.answer.sentence_reader import READ
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fakes import HashingEncoder
 
 
@@ -78,10 +80,13 @@ def test_the_line_can_be_set(
 
 
 def test_only_the_first_passages_are_encoded(
-    seed_library: qa.Library, encoder: HashingEncoder
+    tmp_path: Path, seeds: Path, encoder: HashingEncoder
 ) -> None:
     """What asking costs is sentences of the passages read, however many are retrieved."""
-    before = encoder.encoded
-    answer = seed_library.ask("Who is Kiriyenko?", k=7)
+    settings = qa.Settings(reader="sentence", passage_words=80)
+    with qa.open_library(tmp_path, settings=settings, create=True, encoder=encoder) as library:
+        library.add([seeds])
+        before = encoder.encoded
+        answer = library.ask("Who is Kiriyenko?", k=7)
     assert sum("reader" in c.scores for c in answer.passages) == READ
     assert 0 < encoder.encoded - before < 40

@@ -13,6 +13,8 @@ from qa.answer.calibration import Calibration, features
 from qa.answer.evidence import Evidence, names, numbers, share_found, weigh
 from qa.answer.kinds import fits, kind_of
 from qa.answer.quoting import quote
+from qa.retrieve.naming import names_in
+from qa.retrieve.terms import words
 from qa.types import Reading, Span
 
 if TYPE_CHECKING:
@@ -80,15 +82,25 @@ def test_share_found() -> None:
     assert share_found(["1,000"], "about 1,000 people") == 1.0
 
 
+def test_accents_do_not_part_words() -> None:
+    assert words("São Paulo’s Zoe\u0308, Zoë") == ["sao", "paulo", "zoe", "zoe"]
+    assert words("が and 한국") == ["が", "and", "한국"]
+    assert share_found(words("Sao Paulo"), "In São Paulo it rained.") == 1.0
+
+
+def test_names_may_begin_with_an_accented_letter() -> None:
+    text = "Did Éric Zemmour meet Ángela Šimić in Łódź?"
+    assert [name.text for name in names_in(text)] == ["Éric Zemmour", "Ángela Šimić", "Łódź"]
+    assert names(text) == ["Éric", "Zemmour", "Ángela", "Šimić", "Łódź"]
+
+
 def weighed(
     library: qa.Library, question: str, scores: list[float]
 ) -> tuple[list[qa.Candidate], list[Evidence | None]]:
-    """Evidence of readings of the whole first word of each passage found."""
+    """Evidence of readings of the last character of each passage found."""
     candidates = library.search(question, k=len(scores))
-    starts = [candidate.passage.span.start for candidate in candidates]
-    readings = [
-        Reading(Span(start, start + 1), score) for start, score in zip(starts, scores, strict=True)
-    ]
+    ends = [candidate.passage.span.end for candidate in candidates]
+    readings = [Reading(Span(end - 1, end), score) for end, score in zip(ends, scores, strict=True)]
     quotes = [quote(c.passage, r) for c, r in zip(candidates, readings, strict=True)]
     return candidates, weigh(question, candidates, readings, quotes)
 

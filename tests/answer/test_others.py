@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.kinds import is_another_measure, is_of_the_report, lacks_a_number
+from qa.answer.kinds import is_another_measure, is_counting, is_of_the_report, lacks_a_number
 from qa.answer.others import is_of_elsewhere, lacks_the_person, names_another
 
 
@@ -75,6 +75,23 @@ def test_who_somebody_is_is_not_told_without_the_name(
 )
 def test_a_day_or_year_is_no_length_and_no_count(question: str, short: str, *, other: bool) -> None:
     assert is_another_measure(question, short) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "short", "counting"),
+    [
+        ("How many people live in Vale?", "Vale has 1450 residents.", "1450", True),
+        ("How much was the bike?", "The bike cost 1900 euros.", "1900", True),
+        ("How many guests came?", "In 2000 guests came.", "2000", True),
+        ("How many workers died?", "In 1911 Dawson counted ten.", "1911", False),
+        ("How many died?", "The fire of 1911 was the worst.", "1911", False),
+        ("How many died?", "It burnt in 1911.", "1911", False),
+    ],
+)
+def test_a_number_before_what_it_counts_is_no_year(
+    question: str, text: str, short: str, *, counting: bool
+) -> None:
+    assert is_counting(question, text, text.index(short) + len(short)) is counting
 
 
 @pytest.mark.parametrize(
