@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from qa.answer.kinds import STATEMENT, kind_of
+from qa.answer.kinds import SIZES, STATEMENT, kind_of
 
 _I = re.IGNORECASE
 _AUXILIARY = (
@@ -15,7 +15,8 @@ _AUXILIARY = (
 _OPENING = r"^\W*(?:(?:and|but|so|then|ok(?:ay)?|well)\b,?\s+)?"
 _YES_NO = re.compile(rf"{_OPENING}{_AUXILIARY}(?:n['’]t)?\s+(?!there\s+any\s+\w+s\b)\w", _I)
 _EXPLANATION = re.compile(
-    r"\b(?:why|how\s+come|what\s+(?:happened|happens|led\s+to|caused|causes|explains)|"
+    r"\b(?:why|how\s+come|"
+    r"what\s+(?:(?:is|has|had)\s+)?(?:happen(?:ed|s|ing)|led\s+to|caused?|causes|explains)|"
     r"for\s+what\s+reasons?|in\s+what\s+ways?|explain|describe|summari[sz]e|"
     r"tell\s+(?:me|us)\s+(?:(?:more|a\s+(?:little|bit)(?:\s+bit)?)\s+)?about|"
     r"(?:details|information|overview|summary)\s+(?:of|on|about|regarding))\b|"
@@ -29,7 +30,8 @@ _SINGULAR = (
 )
 _PLURAL = rf"(?:(?!{_SINGULAR}\b)\w{{2,}}s|people|men|women|children|media|criteria|two|three|four)"
 _LIST = re.compile(
-    rf"\b(?:which\s+(?:(?:of\s+the|other|two|three|four)\s+)?(?:\w+\s+){{0,2}}?{_PLURAL}\b"
+    r"\b(?:which\s+(?!of\s+the\s+(?:two|three|four)\b)(?:(?:of\s+the|other|two|three|four)\s+)?"
+    rf"(?:\w+\s+){{0,2}}?{_PLURAL}\b"
     rf"|what\s+(?:other\s+)?(?:\w+\s+)?{_PLURAL}\s+(?:{_AUXILIARY}|of|from|in|that|who)\b"
     r"|(?:list|name|enumerate)\s+(?:all\s+)?(?:of\s+)?(?:the|those|some|every|each)\b"
     r"|what\s+are\b|who\s+(?:are|were|have|all|else)\b)",
@@ -46,8 +48,11 @@ _ONE_BY_NATURE = re.compile(
     r"owns|owned|chairs|became|(?:is|was)\s+(?:now\s+|currently\s+)?(?!\w+(?:ing|ed)\b))",
     _I,
 )
-_COUNTED = re.compile(r"\b(?:when|how\s+(?:much|many|long|old|far|large|big|high|tall))\b", _I)
-_ONE_TIME = re.compile(r"\b(?:what|which)\s+(?:year|date|day|month|time|number|percentage)\b", _I)
+_COUNTED = re.compile(rf"\b(?:when|how\s+(?:long|{SIZES}))\b", _I)
+_SHORTENED = re.compile(r"\b(who|what|when|where|which|why|how)['’]s\b", _I)
+_ONE_TIME = re.compile(
+    r"\b(?:what|which)\s+(?:year|date|day|month|time|age|number|percentage)\b", _I
+)
 
 
 class Form(StrEnum):
@@ -61,6 +66,7 @@ class Form(StrEnum):
 
 def form_of(question: str) -> Form:
     """The form of answer that a question wants, told by its words."""
+    question = _spelled_out(question)
     if _YES_NO.search(question):
         return Form.YES_NO
     kind = kind_of(question)
@@ -76,6 +82,11 @@ def has_one_answer(question: str) -> bool:
 
     Of two different answers to such a question, one contradicts the other.
     """
+    question = _spelled_out(question)
     if _LIST.search(question):
         return False
     return any(p.search(question) for p in (_COUNTED, _ONE_TIME, _ONE_BY_NATURE))
+
+
+def _spelled_out(question: str) -> str:
+    return _SHORTENED.sub(r"\1 is", question)

@@ -30,9 +30,11 @@ _MONTHS = (
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 )
 
-_SIZES = "many|much|old|far|large|big|high|tall|deep|wide|fast|heavy|thick"
-_MEASURED = re.compile(rf"\bhow\s+(?:long(?!\s+ago)|{_SIZES})\b", re.IGNORECASE)
-_COUNTED = re.compile(rf"\bhow\s+(?:{_SIZES})\b", re.IGNORECASE)
+SIZES = "many|much|old|far|large|big|high|tall|deep|wide|fast|heavy|thick"
+"""What "how" asks the measure of, for patterns."""
+
+_MEASURED = re.compile(rf"\bhow\s+(?:long(?!\s+ago)|{SIZES})\b", re.IGNORECASE)
+_COUNTED = re.compile(rf"\bhow\s+(?:{SIZES})\b", re.IGNORECASE)
 _DAY_OR_YEAR = re.compile(
     r"(?:(?:in|on|since|until|from)\s+)?(?:(?:1[0-9]|20)[0-9]{2}|"
     rf"(?:[0-9]{{1,2}}\s+)?(?:{_MONTHS})\b\.?(?:\s+[0-9]{{1,2}})?(?:,?\s+(?:1[0-9]|20)[0-9]{{2}})?)",
@@ -75,7 +77,7 @@ KINDS = (
     ),
     _kind(
         "number",
-        rf"\b(how (long|often|{_SIZES})|what (age|speed|height|price|percentage|proportion))\b",
+        rf"\b(how (long|often|{SIZES})|what (age|speed|height|price|percentage|proportion))\b",
         r"\d",
     ),
     _kind(
