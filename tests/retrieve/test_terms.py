@@ -11,7 +11,7 @@ from qa.retrieve.terms import MAX_TERMS, terms, words
         ("Who asked for an investigation?", ["asked", "investigation"]),
         ("What is Musk's role, and Musk’s money?", ["musk", "role", "money"]),
         ("Who was it?", ["who", "was", "it"]),
-        ("Über 1.000 naïve 東京", ["über", "1", "000", "naïve", "東京"]),
+        ("Über 1.000 naïve 東京", ["uber", "1", "000", "naive", "東京"]),
         ("?!", []),
     ],
 )
