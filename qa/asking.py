@@ -41,19 +41,8 @@ class Asking:
 
     def understand(self, question: str, filters: Filters | None = None) -> Query:
         """The filters and dates in a question, with those given beside it. Loads no model."""
-        from qa.answer.about import asks_of_its_days, reported
-        from qa.retrieve.query import in_words, mistaken, parse, without_days
-
-        query = parse(question, self._settings.day())
-        narrowed = (filters or Filters()).narrowed(query.filters)
-        favoured = Filters() if narrowed.dated else query.favoured
-        if favoured and asks_of_its_days(query.text):
-            days = narrowed.narrowed(reported(query.text, favoured))
-            if self._store.passages_of(days):
-                query, narrowed, favoured = without_days(query), days, Filters()
-        query = replace(query, filters=narrowed, favoured=favoured)
-        notes = [*in_words(query), *mistaken(query.text), *self._left_out(narrowed)]
-        return replace(query, understood=tuple(notes))
+        query = self._as_asked(question, filters)
+        return self._explained(self._of_its_days(query) or query)
 
     def answer(
         self,
@@ -69,6 +58,7 @@ class Asking:
 
         with self._store.database.read():
             query = self._meant(asked_as or question, filters)
+            wider = self._as_asked(asked_as or question, filters)
             empty = self._store.empty()
         if empty:
             answer = refusal(question)
@@ -79,6 +69,11 @@ class Asking:
             answer = engine.answering.answer(
                 question, k or self._settings.k, on_passages, asked_as, query
             )
+            if not answer.answered and wider.text != query.text:  # reported at another time
+                anew = engine.answering.answer(
+                    question, k or self._settings.k, on_passages, asked_as, self._explained(wider)
+                )
+                query, answer = (wider, anew) if anew.answered else (query, answer)
             answer = replace(answer, undated=self._undated(query, engine))
         if query.filters and not answer.passages:
             return replace(answer, understood=(*answer.understood, NOTHING_LEFT))
@@ -94,6 +89,34 @@ class Asking:
         engine = self._engine()
         with self._store.database.read():
             return engine.answering.retriever.retrieve(meant, k or self._settings.k)
+
+    def _as_asked(self, question: str, filters: Filters | None) -> Query:
+        """The question with the filters that surely are some, and those given beside it."""
+        from qa.retrieve.query import parse
+
+        query = parse(question, self._settings.day())
+        narrowed = (filters or Filters()).narrowed(query.filters)
+        favoured = Filters() if narrowed.dated else query.favoured
+        return replace(query, filters=narrowed, favoured=favoured)
+
+    def _of_its_days(self, query: Query) -> Query | None:
+        """What happened or was said on some days, asked of the articles of those days, if any."""
+        from qa.answer.about import asks_of_its_days, reported
+        from qa.retrieve.query import without_days
+
+        undated = without_days(query) if query.favoured else None
+        if undated is None or not asks_of_its_days(undated.text):
+            return None
+        days = query.filters.narrowed(reported(query.favoured))
+        if not self._store.passages_of(days):
+            return None
+        return replace(undated, filters=days, favoured=Filters())
+
+    def _explained(self, query: Query) -> Query:
+        from qa.retrieve.query import in_words, mistaken
+
+        notes = [*in_words(query), *mistaken(query.text), *self._left_out(query.filters)]
+        return replace(query, understood=tuple(notes))
 
     def _meant(self, question: str, filters: Filters | None) -> Query:
         """The question as it is understood.

@@ -10,8 +10,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from qa.answer.kinds import STATEMENT, kind_of
-from qa.retrieve.dates import DATE
 from qa.retrieve.naming import names_in
+from qa.retrieve.phrases import names_days
 from qa.retrieve.pointing import content_words
 from qa.retrieve.terms import words
 
@@ -26,11 +26,12 @@ _ITEM = r"(?:the|this|that|an?)\s+(?:\w+\s+)?(?:article|news|story(?=\s+(?:about
 """What is certainly an article: a report may be one that articles tell of."""
 
 _ISSUED = r"(?:published|written|posted|released|printed|dated)"
+_AT_FIRST = r"(?:(?:first|originally|actually|initially)\s+)*"
 _PUBLISHED = (
-    rf"\bwhen\s+(?:was|did)\s+{_ITEM}\s*(?P<about>.*?)\s+(?:{_ISSUED}|appear|come\s+out)\b"
+    rf"\bwhen\s+(?:was|did)\s+{_ITEM}(?P<about>.*?)\s+{_AT_FIRST}(?:{_ISSUED}|appear|come\s+out)\b"
     rf"|\b(?:what|which)\s+(?:is|was)\s+the\s+(?:publication\s+)?date\s+of\s+(?:publication\s+of\s+)?"
     rf"{_ITEM}\s*(?P<of>.*?)\s*\??\s*$"
-    rf"|\b(?:on\s+)?(?:what|which)\s+(?:date|day)\s+was\s+{_ITEM}\s*(?P<on>.*?)\s+{_ISSUED}\b"
+    rf"|\b(?:on\s+)?(?:what|which)\s+(?:date|day)\s+was\s+{_ITEM}(?P<on>.*?)\s+{_AT_FIRST}{_ISSUED}\b"
 )
 _BY = (
     rf"\bwho(?:\s+(?:is|was|are)\s+the\s+(?:author|writer|journalist|reporter)s?\s+(?:of|behind)|"
@@ -63,25 +64,34 @@ _MENTIONED = (
 )
 _LATEST = (
     r"^\W*(?:(?:what|which)(?:['’]s|\s+(?:is|are|was|were))?\s+|(?:(?:is|are)\s+there\s+)?any\s+|show\s+me\s+)?"
-    r"(?:the\s+)?(?:latest|newest|most\s+recent|recent|new)(?:\s+(?:news|developments?|updates?|coverage|"
-    rf"{_ONE}|{_SEVERAL}))?\s+(?:on|about|of|from|regarding|concerning|with|around)\s+(?P<of>.+?)[\s?.!]*$"
+    r"(?:the\s+)?(?:latest(?!\s+of)|(?:(?:latest|newest|most\s+recent|recent)\s+(?:developments?|coverage|stories)"
+    r"|(?:latest|newest|most\s+recent|recent|new)\s+(?:news|updates?|articles?|headlines)))"
+    r"\s+(?:on|about|of|from|regarding|concerning|with|around)\s+(?P<of>.+?)[\s?.!]*$"
 )
+_CITED = (
+    r"(?:\w+\s+){0,3}?(?:article|news\s+item)(?:\s+(?:about|on|from)\s+[^?]+?)?"
+    r"|(?:story|report)\s+(?:about|on|from|titled|called)\s+[\"“][^?]+?[\"”]"
+)
+"""What is certainly an article of which more is asked: "the police report" is told of by others."""
+
 _PART = (
-    rf"\bwhat\s+(?:does|did|do)\s+(?:the|this|that|an?)\s+(?P<which>(?:\w+\s+){{0,3}}?{_ONE}(?:\s+(?:about|on|of)\s+.+?)?)"
+    rf"\bwhat\s+(?:does|did|do)\s+(?:the|this|that|an?)\s+(?P<which>{_CITED})"
     r"\s+(?:say|tell|report|write)s?\s+(?:us\s+|me\s+)?(?:about|on|of|regarding)\s+(?P<of>.+?)[\s?.!]*$"
 )
+_WROTE = r"(?:wrote|written|writes?|reported|reports?)"
 _WRITERS = (
-    r"\b(?:who|which\s+(?:journalist|reporter|author)s?)\s+(?:has\s+|have\s+)?(?:wrote|written|writes?|reported|reports?)\s+"
+    rf"\b(?:which|what)\s+(?:journalist|reporter|author|writer)s?\s+(?:has\s+|have\s+)?{_WROTE}\s+"
     r"(?:about|on)\s+(?P<of>.+?)[\s?.!]*$"
+    rf"|\bwho\s+(?:has\s+|have\s+)?{_WROTE}\s+(?:(?:an?|any|the|my|all)\s+)*(?:news|articles?)\s+"
+    r"(?:about|on)\s+(?P<on>.+?)[\s?.!]*$"
 )
-_ON_DAYS = rf"(?:(?:on|in|during|of|since|after|before|until)\s+)?(?:{DATE})"
 _NEWS = (
     r"^\W*what(?:['’]s|\s+(?:has|is|was|were|have))?\s+(?:been\s+)?(?P<of>happen(?:ed|ing)|new|"
-    rf"going\s+on|reported|published|written)(?:\s+{_ON_DAYS})?[\s?.!]*$"
+    r"going\s+on|reported|published|written)[\s?.!]*$"
 )
 _HAPPENED = (
     r"^\W*what(?:['’]s|\s+(?:has|is))?\s+(?:been\s+)?(?:happen(?:ed|ing)|new|going\s+on)\s+"
-    rf"(?:to|with|at|in|around|about)\s+(?P<of>[^?]+?)(?:\s+{_ON_DAYS})?[\s?.!]*$"
+    r"(?:to|with|at|in|around|about)\s+(?P<of>[^?]+?)[\s?.!]*$"
 )
 _SPOKEN_OF = re.compile(
     r"article|stor(?:y|ies)|report|piece|text|document|news|source|anything|latest|recent|\bnew\b|"
@@ -91,7 +101,7 @@ _SPOKEN_OF = re.compile(
 """A word that every question about articles has."""
 
 _LEADING_IN = re.compile(r"^(?:about|on|of|that|which|mentioning)\s+", _I)
-_NO_TOPIC = re.compile(rf"\b{_ONE}\b", _I)
+_NO_TOPIC = re.compile(rf"\b(?:{_ONE}|news\s+item)\b", _I)
 _SENTENCE = re.compile(r"\b(?:did|does|do|was|were|is|are|has|have|had)\b", _I)
 """A verb, with which a question asks more than what articles are about."""
 
@@ -128,7 +138,7 @@ class About:
 
     @property
     def needs_days(self) -> bool:
-        """Whether it is of articles only where some days are meant: "What happened?"."""
+        """Whether it is of articles only where they are of some days: "What happened?"."""
         return self.wanted in {Wanted.NEWS, Wanted.HAPPENED}
 
 
@@ -143,21 +153,37 @@ def asked_about(question: str) -> About | None:
         return None
     for wanted, pattern in _PATTERNS:
         if match := _compiled(pattern).search(question):
-            said = " ".join(part for part in match.groups() if part is not None)
-            topic = _LEADING_IN.sub("", said).strip()
-            if wanted is Wanted.PART:
-                which = content_words(_NO_TOPIC.sub(" ", match["which"]))
-                return About(wanted, _NO_TOPIC.sub(" ", topic), match["of"]) if which else None
-            if wanted is Wanted.MENTIONS and _SENTENCE.search(topic):
-                return None
-            if completed := _COMPLETED.match(topic):
-                topic = completed["topic"]
-            return About(wanted, topic) if wanted is Wanted.NEWS or content_words(topic) else None
+            return _asked(wanted, match)
     return None
 
 
+def _asked(wanted: Wanted, match: re.Match[str]) -> About | None:
+    said = " ".join(part for part in match.groups() if part is not None)
+    topic = _LEADING_IN.sub("", said.strip()).strip()
+    if completed := _COMPLETED.match(topic):
+        topic = completed["topic"]
+    if wanted is Wanted.PART:
+        which = _NO_TOPIC.sub(" ", match["which"])
+        found = About(wanted, f"{which} {match['of']}", match["of"])
+        return found if content_words(which) else None
+    if wanted is Wanted.NEWS:
+        return About(wanted, topic)
+    asks_more = "?" in topic or _says_more(wanted, topic)
+    return None if asks_more or not content_words(topic) else About(wanted, topic)
+
+
+def _says_more(wanted: Wanted, topic: str) -> bool:
+    """Whether a topic holds a deed, or a time, of which more is asked than its words tell."""
+    if wanted is Wanted.HAPPENED:
+        return names_days(topic)
+    return wanted is Wanted.MENTIONS and _SENTENCE.search(topic) is not None
+
+
 def asks_of_its_days(question: str) -> bool:
-    """Whether a question asks what happened or was said, so that its days are those of articles."""
+    """Whether a question asks what happened or was said, so that its days are those of articles.
+
+    It is to be given without them.
+    """
     kind = kind_of(question)
     if kind is not None and kind.name == STATEMENT:
         return True
@@ -166,13 +192,11 @@ def asks_of_its_days(question: str) -> bool:
     )
 
 
-def reported(question: str, days: Filters) -> Filters:
-    """When what is asked about may have been reported: what was said on a day, by the day after."""
-    kind = kind_of(question)
-    last = days.until
-    if kind is None or last is None or last == date.max or days.since != last:
+def reported(days: Filters) -> Filters:
+    """When what was on some days may have been reported: that of the last by the morning after."""
+    if days.until is None or days.until == date.max:
         return days
-    return replace(days, until=last + timedelta(days=1))
+    return replace(days, until=days.until + timedelta(days=1))
 
 
 @cache

@@ -119,6 +119,11 @@ def _bounded(word: str, first: Period, last: Period) -> Filters:
             return Filters(until=last.last)
 
 
+def names_days(text: str) -> bool:
+    """Whether some of a text reads as a date, a year among them."""
+    return any(_DATED.finditer(text))
+
+
 PUBLISHED = tuple(
     Phrase(pattern)
     for pattern in (
@@ -136,9 +141,15 @@ PUBLISHED = tuple(
 """Phrases that filter."""
 
 FAVOURED = Phrase(
-    rf"\b(?P<when>(?:in\s+(?:{MONTH}))|on\s+(?:{EXACT})|(?:since|after|before|until)\s+(?:{EXACT}|{MONTH})|{RELATIVE})\b"
+    rf"\b(?P<when>in\s+(?:{MONTH})|on\s+(?:{EXACT})|(?:since|after|before|until)\s+(?:{EXACT}|{MONTH})|"
+    rf"(?:(?:since|before|until|in|during|within|over|from)\s+)?{RELATIVE}(?!['’]s\b|\s+of\b))\b"
 )
-"""Times of what is asked about. News of it tends to be published then, which counts a little."""
+"""Times of what is asked about. News of it tends to be published then, which counts a little.
+
+"The last year of his presidency" and "last week's report" say more than when something was.
+"""
+
+_DATED = Phrase(rf"\b(?:{DATE})")
 
 NEWEST = re.compile(r"\b(?:latest|newest|most\s+recent(?:ly)?)\b", re.IGNORECASE)
 """Words that prefer what was published last."""

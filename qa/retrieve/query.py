@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa.retrieve.dates import Period, period
-from qa.retrieve.phrases import FAVOURED, NEWEST, PUBLISHED, Phrase
+from qa.retrieve.phrases import FAVOURED, NEWEST, PUBLISHED, Phrase, names_days
 from qa.types import Filters, Query
 
 if TYPE_CHECKING:
@@ -62,13 +62,13 @@ def _plainly(text: str) -> str:
     return text[opening.end() :] if opening and re.search(r"\w", opening[0]) else text
 
 
-def without_days(query: Query) -> Query:
-    """The query without the days of what it asks about, which then filter."""
+def without_days(query: Query) -> Query | None:
+    """The query without the days of what it asks about; None if it names none, or others too."""
     match = next(iter(FAVOURED.finditer(query.text)), None)
     if match is None:
-        return query
-    before, after = query.text[: match.start()].rstrip(), query.text[match.end() :]
-    return replace(query, text=f"{before}{after}")
+        return None
+    shorter = _cut(query.text, *match.span("when"))
+    return None if names_days(shorter) else replace(query, text=shorter)
 
 
 def in_words(query: Query) -> tuple[str, ...]:
@@ -108,9 +108,14 @@ class _Found:
 
 
 def _shortened(query: Query, found: _Found) -> Query:
-    before, after = query.text[: found.start].rstrip(), query.text[found.end :].lstrip()
+    text = _cut(query.text, found.start, found.end)
+    return Query(text, _and(query.filters, found.filters))
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    before, after = text[:start].rstrip(), text[end:].lstrip()
     gap = " " if before and after and after[0] not in _AFTER else ""
-    return Query(f"{before}{gap}{after}", _and(query.filters, found.filters))
+    return f"{before}{gap}{after}"
 
 
 def _and(said: Filters, more: Filters) -> Filters:
