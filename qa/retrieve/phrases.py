@@ -20,25 +20,45 @@ if TYPE_CHECKING:
 
     from qa.retrieve.dates import Period
 
-_ARTICLES = r"(?:articles?|news|stories|reports|coverage|reporting|headlines)\b"
+_ARTICLES = (
+    r"(?:articles?|news|headlines|(?:news|press|media)\s+(?:coverage|reporting|reports|stories))\b"
+)
+_PERHAPS = r"(?:stories|reports|coverage|reporting)\b"
+"""What may also be told of: "ghost stories from 1904", "insurance coverage in 2014"."""
+
 _ISSUED = r"(?:published|written|posted|printed|released|reported|dated|appear(?:ed|ing))\b"
+_REPORTED = r"(?:published|posted|reported)\b"
 _WAS = r"(?:(?:that|which)\s+)?(?:(?:was|were|is|are|has\s+been|have\s+been)\s+)?"
 _ABOUT = r"(?:about|on|of|regarding|concerning)(?:\s+[^\s,;?!.]+){1,6}?"
 
-_STRETCH = rf"(?:between|from)\s+(?:{DATE})\s+(?:and|to|until|till|through|[-–])\s+(?:{DATE})"
+_DAYS = rf"(?:{EXACT}|{MONTH}|{RELATIVE}|{YEARLESS})"
+"""A date that is no bare year."""
+
 _EVENT = r"(?:(?:the|an?)\s+(?:[\w’'-]+\s+){1,4}?(?:of|on)\s+)"
 """An event that a day pins down: "the election of 5 November 2024"."""
 
-_BOUND = (
-    rf"(?:since|after|before|until|till|up\s+to)\s+"
-    rf"(?:{_EVENT}(?:{EXACT}|{MONTH})|(?:{DATE})(?:\s+onwards?\b)?)"
-)
-_WITHIN = rf"(?:in|during|from|of|within|for|over)\s+(?:{DATE})(?:\s+onwards?\b)?|on\s+(?:{EXACT})"
-_WHEN = rf"(?P<when>{_STRETCH}|{_BOUND}|{_WITHIN}|{RELATIVE})"
+
+def _between(date: str) -> str:
+    """A stretch, or what bounds one, for some kind of date."""
+    return (
+        rf"(?:between|from)\s+{date}\s+(?:and|to|until|till|through|[-–])\s+{date}"
+        rf"|(?:since|after|before|until|till|up\s+to)\s+"
+        rf"(?:{_EVENT}(?:{EXACT}|{MONTH})|{date}(?:\s+onwards?\b)?)"
+    )
+
+
+def _within(date: str) -> str:
+    during = rf"(?:in|during|from|of|within|for|over)\s+{date}(?:\s+onwards?\b)?"
+    return rf"{during}|on\s+(?:{EXACT})|{RELATIVE}"
+
+
+_WHEN = rf"(?P<when>{_between(DATE)}|{_within(DATE)})"
+_WHICH_DAYS = rf"(?P<when>{_between(_DAYS)}|{_within(_DAYS)})"
+_FEW_DAYS = rf"(?P<when>{_between(_DAYS)}|{_within(RELATIVE)})"
 _SURE = rf"(?P<when>(?:since|after|before|until)\s+(?:{EXACT}|{MONTH})|(?:from\s+)?{RELATIVE})"
 """Times that hardly tell of what an article is about."""
 
-_PINNED = rf"(?P<when>{_BOUND}|on\s+(?:{EXACT})|in\s+(?:{MONTH}))"
+_PINNED = rf"(?P<when>{_between(_DAYS)}|on\s+(?:{EXACT}))"
 
 _END = (
     r"(?![\w’'-])(?!\s+(?:and|or|to)\s+[0-9])"
@@ -130,12 +150,17 @@ PUBLISHED = tuple(
         rf"\b(?P<when>as\s+of\s+(?:{EXACT}|{MONTH}|{RELATIVE}|{YEARLESS})){_END}",
         rf"\b{_ARTICLES}\s+{_WAS}(?:{_ISSUED}\s+)?{_WHEN}{_END}",
         rf"\b{_ARTICLES}\s+{_WAS}(?:{_ISSUED}\s+)?{_ABOUT}\s+{_SURE}{_END}",
-        rf"\bwhat\s+{_WAS}{_ISSUED}\s+(?:{_ABOUT}\s+)?{_WHEN}{_END}",
+        rf"\b{_ARTICLES}\s+{_ABOUT}\s+{_WAS}{_REPORTED}\s+{_WHICH_DAYS}{_END}",
+        rf"\b{_PERHAPS}\s+{_WAS}(?:{_ISSUED}\s+)?{_FEW_DAYS}{_END}",
+        rf"\bwhat\s+{_WAS}{_REPORTED}\s+(?:{_ABOUT}\s+)?{_WHICH_DAYS}{_END}",
         rf"^what(?:['’]s|\s+(?:has|is|was))?\s+(?:happened|new)\s+(?P<when>(?:in\s+)?{RELATIVE}){_END}",
-        rf"^(?P<when>(?:{_STRETCH}|{_BOUND}|{_WITHIN}|{RELATIVE}),?)\s+(?=what\s+{_WAS}{_ISSUED})",
-        rf"\b(?P<when>{RELATIVE}['’]s)\s+(?={_ARTICLES})",
+        rf"^(?P<when>(?:{_between(_DAYS)}|{_within(_DAYS)}),?)\s+(?=what\s+{_WAS}{_REPORTED})",
+        rf"\b(?P<when>{RELATIVE}['’]s)\s+(?={_ARTICLES}|{_PERHAPS})",
         rf"\b(?P<when>{MONTH})\s+(?={_ARTICLES})",
-        rf"^(?:[^?]+\s)?(?<!\bwas\s)(?<!\bwere\s)published\s+{_PINNED}{_END}",
+        (
+            r"^(?![^?]*\b(?:the|an?)\s+\w+\s+published\b)(?:[^?]+\s)?"
+            rf"(?<!\bwas\s)(?<!\bwere\s)published\s+{_PINNED}{_END}"
+        ),
     )
 )
 """Phrases that filter."""
