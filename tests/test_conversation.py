@@ -102,6 +102,21 @@ def test_conversations_can_be_renamed_and_deleted(seed_library: qa.Library) -> N
     assert seed_library.conversations() == []
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who won the election this year?",
+        "Will there be a strike in London?",
+        "What does Article 1 of the treaty protect?",
+        "Are you sure?",
+    ],
+)
+def test_a_question_of_its_own_is_asked_as_typed(seed_library: qa.Library, question: str) -> None:
+    chat = seed_library.conversation()
+    chat.ask("What did Nelson say about the story?")
+    assert chat.ask(question).asked_as is None
+
+
 def test_what_only_may_be_a_follow_up_is_asked_as_it_is_first(seed_library: qa.Library) -> None:
     chat = seed_library.conversation()
     chat.ask("Who sent a letter to Attorney General Merrick Garland?")

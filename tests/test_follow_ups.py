@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.follow_ups import resolve
+from qa.follow_ups.cited import names_one_cited
 from qa.follow_ups.topics import MAX_CONTEXT
 from qa.retrieve.naming import names_in, persons
-from qa.retrieve.pointing import is_follow_up
+from qa.retrieve.pointing import content_words, is_follow_up
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,19 @@ from qa.retrieve.pointing import is_follow_up
         "Why did that happen?",
         "And what is the aim?",
         "Thanks. When was it?",
+        "Which is the largest?",
+        "Which of them is in Norway?",
+        "Who runs it these days?",
+        "What did they do this week?",
+        "Which owner sold this ship?",
+        "Was there a fire on it?",
+        "Who was there?",
+        "Is it legal?",
+        "Is it safe to use?",
+        "How long did it take to build?",
+        "Was it used to carry cars to Norway?",
+        "When did it take passengers to Norway?",
+        "How long does it take to repair it in Norway?",
     ],
 )
 def test_follow_ups(question: str) -> None:
@@ -63,6 +77,29 @@ def test_follow_ups(question: str) -> None:
         "Virtualization",
         "Harbour Dredging",
         "Thank you!",
+        "Really?",
+        "Are you sure?",
+        "Oh, seriously?",
+        "OK",
+        "True?",
+        "Very interesting!",
+        "Which is the largest city in Norway?",
+        "And which is the largest city in Norway?",
+        "Which of Shakespeare's plays is the longest?",
+        "which is the tallest building in the world?",
+        "Who won the election this year?",
+        "What happened this October?",
+        "Who runs the harbour these days?",
+        "Will there be a strike in London?",
+        "Isn't there a strike in London?",
+        "Has there ever been a woman president in France?",
+        "Have there been any deaths in Gaza?",
+        "How long does it take to fly to Mars?",
+        "What does it cost a family to live in Oslo?",
+        "Is it legal to own a wolf in Norway?",
+        "Why is it dangerous for ships to pass the strait?",
+        "What is it like to live in Oslo?",
+        "Why does it seem that ships sink?",
         "?",
         "",
     ],
@@ -110,6 +147,22 @@ SAID = "What did Nelson say?"
         ("What is Starlink?", "Who owns it?", "Who owns Starlink?"),
         ("What is the Bank of England?", "Who owns it?", "Who owns the Bank of England?"),
         ("What is a spring tide?", "What is its cause?", "What is a spring tide’s cause?"),
+        (
+            "What is Starlink?",
+            "How long does it take to sue it in Norway?",
+            "How long does it take to sue Starlink in Norway?",
+        ),
+        ("What did Theresa May say?", "And in 2018?", "What did Theresa May say in 2018?"),
+        ("Who led the march on Rome?", "And in 1923?", "Who led the march on Rome in 1923?"),
+        (
+            "Who may win the race in Ohio?",
+            "And on 5 May 2024?",
+            "Who may win the race in Ohio on 5 May 2024?",
+        ),
+        ("Who led the march in March?", "And in April?", "Who led the march in April?"),
+        ("Who met from May to July?", "And in August 2023?", "Who met in August 2023?"),
+        ("Who left last May?", "And in June?", "Who left in June?"),
+        ("Who spoke on may 5?", "And on 6 may?", "Who spoke on 6 may?"),
     ],
 )
 def test_a_clean_exchange(before: str, question: str, understood: str) -> None:
@@ -157,6 +210,9 @@ def test_what_asks_nothing_itself_has_the_last_question_in_front(
         ("How much did Musk give?", "To whom?", "Musk give"),
         ("How much did Musk give?", "What for?", "Musk give"),
         ("How much did Musk give?", "Since when?", "Musk give"),
+        ("Where did Solveig sink?", "Why not?", "Solveig sink"),
+        ("Is it legal to own a wolf?", "Why?", "legal to own a wolf"),
+        ("Who met in 2001?", "When may they meet?", "met in 2001"),
     ],
 )
 def test_where_it_is_not_clean_what_the_last_question_was_about_comes_after(
@@ -181,13 +237,44 @@ def test_something_of_what_was_talked_about(before: str, question: str, understo
     [
         ("Summarise that article", "Summarise the article about Talks end"),
         ("Who wrote the second article?", "Who wrote the article about A fire?"),
-        ("Who wrote the last story?", "Who wrote the article about A fire?"),
+        ("Who wrote the last article?", "Who wrote the article about A fire?"),
         ("What is [2] about?", "What is the article about A fire about?"),
+        ("What does Article [2] say?", "What does the article about A fire say?"),
         ("What does article 1 say?", "What does the article about Talks end say?"),
     ],
 )
 def test_an_article_that_was_cited_goes_by_its_title(question: str, understood: str) -> None:
     assert resolve(question, [SAID], titles=["Talks end", "A fire"]) == understood
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When did NATO first invoke Article 2?",
+        "What does article 2 of the treaty protect?",
+        "What did the first report find?",
+        "Who owns the second story?",
+        "Really?",
+        "Are you sure?",
+        "Thanks",
+    ],
+)
+def test_what_only_sounds_like_a_cited_article_or_a_name_is_left(question: str) -> None:
+    assert resolve(question, [SAID], titles=["Talks end", "A fire"]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "only"),
+    [
+        ("What does article 2 say?", True),
+        ("What does [2] say about Musk?", True),
+        ("When did NATO invoke article 2?", False),
+        ("What does the report say?", False),
+        ("When did NATO invoke Article 2?", False),
+    ],
+)
+def test_whether_only_a_cited_article_can_be_meant(question: str, only: bool) -> None:
+    assert names_one_cited(question) is only
 
 
 @pytest.mark.parametrize("titles", [[], ["Talks end", "A fire"]])
@@ -283,6 +370,28 @@ def test_a_chain_of_follow_ups() -> None:
         "Who is Putin?",
         "Who is Xi?",
     ]
+
+
+def test_small_talk_is_no_link_of_a_chain() -> None:
+    assert chain(SAID, "Really?", "True?", "Are you sure?", "When was that?")[1:] == [
+        "Really?",
+        "True?",
+        "Are you sure?",
+        "When was that? (Nelson say)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Oh, really?", []),
+        ("Very interesting!", []),
+        ("What is Cheers?", ["cheers"]),
+        ("Is it really a wolf?", ["really", "wolf"]),
+    ],
+)
+def test_reactions_are_content_only_beside_other_words(question: str, said: list[str]) -> None:
+    assert content_words(question) == said
 
 
 def test_a_chain_keeps_the_last_link_and_does_not_grow() -> None:

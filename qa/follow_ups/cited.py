@@ -5,28 +5,38 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qa.retrieve.naming import names_in
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _I = re.IGNORECASE
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _ARTICLE = re.compile(
-    rf"\b(?:this|that|the)\s+(?:(?P<which>{'|'.join(_ORDINALS)}|last)\s+)?(?:article|story|report|piece)\b"
+    rf"\b(?:this|that|the)\s+(?:(?P<which>{'|'.join(_ORDINALS)}|last)\s+article|article|story|report|piece)\b"
     r"(?!\s+(?:about|on|of|that|which|in|from|by)\b)|"
-    r"\b(?:article|source|citation)\s+(?:number\s+|no\.?\s*)?\[?(?P<number>\d)\b\]?|\[(?P<cited>\d)\]",
+    r"(?:\b(?:article|source|citation)\s+(?:number\s+|no\.?\s*)?)?\[(?P<cited>\d)\]|"
+    r"\b(?-i:article|source|citation)\s+(?:number\s+|no\.?\s*)?(?P<number>\d)\b(?!\s+of\b)",
     _I,
 )
-"""An article that was cited before: "that article", "the second story", "[2]"."""
+"""An article that was cited before: "that article", "the second article", "[2]", "article 2".
 
+"Article 5" and "article 5 of the treaty" are what they say, and so is "the first report".
+"""
 
 _FILTERS = re.compile(r"(?<=\w):(?=\S)|[()]")
 """What would be read in a title as a filter ("source:x"), or as the topic of a follow-up."""
 
 
 def names_one_cited(question: str) -> bool:
-    """Whether a question can only mean an article that was cited: "that article", "[2]"."""
+    """Whether a question can only mean an article that was cited: "that article", "[2]".
+
+    "The report" may be one told of, and "article 5" one of a treaty if somebody is named.
+    """
     match = _ARTICLE.search(question)
-    return match is not None and re.match(r"the\s+(?:story|report|piece)\b", match[0], _I) is None
+    if match is None or (match["number"] and names_in(question)):
+        return False
+    return re.match(r"the\s+(?:story|report|piece)\b", match[0], _I) is None
 
 
 def with_article(question: str, titles: Sequence[str]) -> str | None:

@@ -59,7 +59,8 @@ def _with_item(question: str, base: str) -> str | None:
     if len(item.split()) > 6 or pointing(item):
         return None
     if placed := _PLACED.match(item):
-        return _with_place(placed["word"], item, base)
+        timed = DATE_TOLD.fullmatch(item, placed.start("rest")) is not None
+        return _with_place(placed["word"], item, base, timed=timed)
     named = names_in(item)
     if len(named) != 1 or named[0].text != item.removeprefix("the "):
         return None
@@ -78,12 +79,11 @@ def _exchangeable(base: str) -> Name | None:
     return next((name for name in named if _SUBJECT.fullmatch(base[: name.start])), None)
 
 
-def _with_place(word: str, item: str, base: str) -> str | None:
+def _with_place(word: str, item: str, base: str, *, timed: bool) -> str | None:
     """What follows the same preposition exchanged, or the time; else it is added at the end."""
     if word.lower() == "about":
         before, about, _ = base.rpartition(" about ")
         return f"{before} {item}?" if about else None
-    timed = DATE_TOLD.fullmatch(item.partition(" ")[2]) is not None
     if not timed and not names_in(item):
         return None
     name_ends = {name.start: name.end for name in names_in(base)}
@@ -142,15 +142,13 @@ def _put(question: str, pronouns: dict[str, str], name: str | None) -> str | Non
     if name is None:
         return None
 
-    def written(match: re.Match[str]) -> str:
-        word = match[0].lower()
-        ending = pronouns[word]
-        if word == "her" and not re.match(r"\s+[a-z]", question[match.end() :]):
-            ending = ""
-        return name + ending
-
-    pattern = re.compile(rf"\b(?:{'|'.join(pronouns)})\b", _I)
-    return _without_opening(pattern.sub(written, question).strip())
+    written, rest = "", 0
+    for match in pointing(question):
+        word, after = match[0].lower(), question[match.end() :]
+        ending = "" if word == "her" and not re.match(r"\s+[a-z]", after) else pronouns[word]
+        written += question[rest : match.start()] + name + ending
+        rest = match.end()
+    return _without_opening((written + question[rest:]).strip())
 
 
 def _without_opening(question: str) -> str:

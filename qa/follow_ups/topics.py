@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import re
 
-from qa.retrieve.dates import DATE
+from qa.retrieve.dates import DATE, RELATIVE, YEARLESS
 from qa.retrieve.pointing import content_words
 
 MAX_CONTEXT = 300
 """Characters of what earlier questions were about."""
 
 _I = re.IGNORECASE
-DATE_TOLD = re.compile(DATE, _I)
+_TIMED_BY = ("in", "on", "from", "since", "until", "before", "after", "between", "during", "by")
+_LED = "|".join(rf"(?<=\b{word}\s)" for word in _TIMED_BY)
+_FIGURE = r"(?:\d{1,2}(?:st|nd|rd|th)?|\d{4})\b"
+_SAID_DATE = (
+    rf"(?:{RELATIVE}|(?:(?:{_LED}|(?=last\s))(?=(?:last\s+)?(?-i:[A-Z]))|"
+    rf"(?=(?:the\s+)?(?:\w+day,?\s+(?:the\s+)?)?(?:\w+\.?,?\s+(?:of\s+)?)?{_FIGURE})){DATE})"
+)
+"""A date: a month alone is one with a capital and after a preposition only, unlike those of
+"Theresa May", "the march on Rome" and "who may win"."""
+
+DATE_TOLD = re.compile(_SAID_DATE, _I)
 DATED = re.compile(
-    rf",?\s*\b(?:(?:in|on|from|since|until|before|after|between|during|by)\s+)?(?:{DATE})"
-    rf"(?:\s*(?:to|and|until|[-–])\s*(?:{DATE}))?(?!\w)",
+    rf",?\s*\b(?:(?:{'|'.join(_TIMED_BY)})\s+)?{_SAID_DATE}"
+    rf"(?:\s*(?:to|and|until|[-–])\s*(?:{_SAID_DATE}|(?-i:(?=[A-Z])){YEARLESS}))?(?!\w)",
     _I,
 )
 _AUXILIARY = (
@@ -25,7 +35,8 @@ _ASKING = re.compile(
     r"\W*(?:(?:and|but|or|so|then)\b,?\s*)?(?:(?:in|at|on|of|to|for|from|with|by)\s+)?"
     rf"(?:(?P<who>who|what)(?=\s+(?!{_AUXILIARY}\b)(?P<deed>\w+)\s+(?:the\s+)?(?-i:[A-Z0-9]))|"
     r"how\s+(?:much|many|long|often|far|old|big)|whom|whose|who|what|which|when|where|why|how)?"
-    rf"(?:(?:['’]s|\s+{_AUXILIARY})\b)?(?:\s+of\b)?(?:\s+(?:the|there)\b)?\W*(?:{_AUXILIARY}\s+(?:there\s+)?)?"
+    rf"(?:(?:['’]s|\s+{_AUXILIARY})\b)?(?:\s+of\b)?(?:\s+(?:the|there|(?-i:it))\b)?\W*"
+    rf"(?:{_AUXILIARY}\s+(?:(?:there|(?-i:it))\s+)?)?"
     r"(?:(?:you\s+)?(?:please\s+)?tell\s+(?:me|us)\s+(?:\w+\s+){0,3}?about\s+)?",
     _I,
 )

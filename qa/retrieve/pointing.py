@@ -1,13 +1,15 @@
 """Whether a question points back to what was said before, told by its words.
 
 It does if it opens like an addition ("And Shaheen?", "What about …"), has a pronoun that
-nothing before it in the question explains, or is no whole question.
+nothing before it in the question explains, or is no whole question. What only has the form of
+such a pronoun ("this year", "will there be a strike", "is it legal to …") points to nothing.
 """
 
 from __future__ import annotations
 
 import re
 
+from qa.retrieve.dates import YEARLESS
 from qa.retrieve.naming import names_in
 from qa.retrieve.terms import STOP_WORDS, words
 
@@ -15,12 +17,21 @@ MAX_FRAGMENT = 3
 """Words of a question without a verb of its own that needs the one before it."""
 
 MIN_WHOLE = 3
-"""Content words from which a question after an "And" is one of its own."""
+"""Content words from which a question after an "And", or of "which is", is one of its own."""
 
 _SMALL_TALK = frozenset(
     {"fine", "good", "great", "hello", "help", "hi", "know", "nice", "no", "oh", "ok", "okay"}
     | {"please", "right", "sorry", "sure", "thank", "thanks", "wow", "yes"}
 )
+_REACTIONS = frozenset(
+    """
+    absolutely agreed amazing awesome bye certain cheers cool correct definitely done evening
+    exactly excellent hey hm hmm honestly impossible impressive incredible indeed interesting
+    morning nope perfect really seriously true unbelievable understood well yeah yep
+    """.split()  # noqa: SIM905 - a list would be 30 lines
+)
+"""Small talk where nothing else is said ("Really?"); beside other words, content like any."""
+
 _ABOUT_ONE = re.compile(
     rf"\b(?:the|an?|his|her|their|its|what)\s+(?:{'|'.join(sorted(_SMALL_TALK))})\b", re.IGNORECASE
 )
@@ -32,6 +43,7 @@ _ASKS = re.compile(
     r"(?:what|who|whom|whose|which|when|where|why|how|is|are|was|were|did|does|do|has|have|can|could|will|would)\b",
     _I,
 )
+_ASKS_FOR = re.compile(r"\s*(?:what|who|whom|whose|which|when|where|why|how)\b", _I)
 _OPENING = re.compile(
     r"\s*(?:(?:and|but|or|so|also|then|ok(?:ay)?|no|yes|yeah)\b,?\s+)*"
     r"(?:(?:and|but|or|also)\b|(?:what|how)\s+about\b|"
@@ -39,28 +51,52 @@ _OPENING = re.compile(
     r"(?:why|when|where|whom?|whose|what|which|how(?:\s+(?:so|come|long|much|many|often|far))?)"
     r"(?:\s+(?:not|for|from|to|with|by|exactly))?\s*\?*$|"
     r"i\s+(?:mean|meant)\b|i(?:['’]m|\s+am)\s+(?:asking|talking|referring)\b|"
-    r"which\s+(?:one|ones|is|are|of)\b|(?:are\s+there\s+)?(?:what|which|any)\s+other\b|"
+    r"which\s+ones?\b|(?:are\s+there\s+)?(?:what|which|any)\s+other\b|"
     r"(?:what|who|where|anything|anyone|something)\s+else\b|is\s+that\s+all\b)",
     _I,
 )
+_CHOOSING = re.compile(r"\s*which\s+(?:is|are|of)\b", _I)
+"""A choice from what was told of ("Which is older?"), if it does not say from what itself."""
+
 _POINTING = re.compile(
     r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|theirs|this|that|these|those|there|"
     r"the\s+(?:same|former|latter|others?|first one|second one))\b",
     _I,
 )
 _VERB = r"(?:is|are|was|were|has|have|had|would|will|could|can|may|might|did|does|do)"
+_NOW = (
+    r"(?:morning|afternoon|evening|week|weekend|month|year|season|spring|summer|autumn|winter|"
+    rf"decade|century|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?-i:(?=[A-Z])){YEARLESS})"
+)
 _CLAUSE = re.compile(
     r"(?P<kept>\b(?!(?:of|about|like|before|after|since|is|was|are|were|does|did|do|for|with|by|"
     r"than|to|from|on|in|at|why|how|when|and|or|all|but)\b)\w+)\s+that\b(?=\s+\w)|"
     rf"\b(?:that|this|these|those|there)\b(?=\s+(?:\w+\s+)?{_VERB}\b)|"
-    r"\b(?:is|are|was|were|be|been)\s+there\b|"
-    r"\b(?:is|was)\s+it\s+(?:true|possible|likely|known|clear|certain)\s+that\b|"
+    rf"\b(?:{_VERB}(?:n['’]t)?|must|should|be|been)\s+there\b(?=\s+\w)|"
+    r"\b(?:are|were)\s+there\b|"
+    rf"\bthese\s+days\b|\bthis\s+(?:past\s+|coming\s+)?{_NOW}\b(?!-)|"
     r"\bwhat\s+(?:time|day)\s+is\s+it\b|\b(?:these|those)\s+articles\b|"
     r"\"[^\"]*\"|“[^”]*”",
     _I,
 )
-"""Where such a word only joins clauses ("say that he would", "is there"), or is quoted, pointing
-nowhere."""
+"""Where such a word only joins clauses ("say that he would", "is there"), is a time from today
+("this year") or is quoted, pointing nowhere."""
+
+_JUDGED = (
+    r"(?:(?:il)?legal|(?:un)?lawful|(?:im)?possible|(?:un)?safe|(?:un)?common|(?:un)?usual|"
+    r"(?:un)?necessary|(?:un)?wise|(?:un)?healthy|easy|easier|hard|harder|difficult|dangerous|"
+    r"normal|rare|rude|right|wrong|better|best|important|useful|expensive|cheap|cheaper|cruel|like|"
+    r"an?\s+(?:crime|sin|mistake|(?:good|bad)\s+(?:idea|time)))"
+)
+_EMPTY_IT = re.compile(
+    r"\bit(?:['’]s)?\b(?=(?:\s+(?:is|was|be|been|ever|usually|normally|really|still))*\s+(?:"
+    rf"(?:{_JUDGED}|true|likely|known|clear|certain|seems?|appears?)\s+that\s+\w|"
+    r"(?:(?:take|takes|took|taken|cost|costs)(?:\s+[^\s?.!]+){0,6}?|"
+    rf"(?:{_JUDGED}|feel|mean|make\s+sense)(?:\s+for(?:\s+[^\s?.!]+){{1,5}}?)?)"
+    r"\s+to\s+(?-i:[a-z])\w*(?P<to_what>[^?.!]*)))",
+    _I,
+)
+"""An "it" that only holds the place of what comes after: "is it legal to …", "it takes … to …"."""
 
 _OBJECTLESS = re.compile(
     r"\s*(?:how|where|when)\s+(?:can|do|could|should|would|must|to)\s+"
@@ -84,12 +120,19 @@ def is_follow_up(question: str) -> bool:
 
 def pointing(question: str) -> list[re.Match[str]]:
     """The words that point to something, without those that only join clauses or are names."""
-    plain = _CLAUSE.sub(lambda match: (match["kept"] or "").ljust(len(match[0])), question)
+    plain = _EMPTY_IT.sub(_without_empty, question)
+    plain = _CLAUSE.sub(lambda match: (match["kept"] or "").ljust(len(match[0])), plain)
     return [
         match
         for match in _POINTING.finditer(plain)
         if match[0].islower() or _BEGINNING.search(plain[: match.start()])
     ]
+
+
+def _without_empty(match: re.Match[str]) -> str:
+    """Blanks for an "it" that what comes after explains, unlike that of "is it safe to use?"."""
+    told = match["to_what"] is None or content_words(match["to_what"])
+    return " " * len(match[0]) if told else match[0]
 
 
 def sentences(text: str) -> list[str]:
@@ -98,9 +141,11 @@ def sentences(text: str) -> list[str]:
 
 
 def opens_as_addition(question: str) -> bool:
-    """Whether it begins as something added: "And …", "What about …", "Why?"."""
+    """Whether it begins as something added: "And …", "What about …", "Why?", "Which is …"."""
     joined = _JOINED.match(question)
-    if joined and _ASKS.match(rest := question[joined.end() :]) and not _OPENING.match(rest):
+    rest = question[joined.end() :] if joined else question
+    whole = (joined and _ASKS.match(rest)) or _CHOOSING.match(rest)
+    if whole and not _OPENING.match(rest):
         return not names_in(rest) and len(content_words(rest)) < MIN_WHOLE
     return _OPENING.match(question) is not None
 
@@ -122,6 +167,7 @@ def is_fragment(question: str) -> bool:
 
 
 def content_words(question: str) -> list[str]:
-    """The words that say what it is about; none in "Thank you, that is fine."."""
+    """The words that say what it is about; none in "Thank you, that is fine." and "Really?"."""
     left_out = STOP_WORDS if _ABOUT_ONE.search(question) else STOP_WORDS | _SMALL_TALK
-    return [word for word in words(question) if word not in left_out]
+    said = [word for word in words(question) if word not in left_out]
+    return [] if _REACTIONS.issuperset(said) and not _ASKS_FOR.match(question) else said
