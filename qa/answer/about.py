@@ -82,6 +82,7 @@ _WROTE = r"(?:wrote|written|writes?|reported|reports?)"
 _WRITERS = (
     rf"\b(?:which|what)\s+(?:journalist|reporter|author|writer)s?\s+(?:has\s+|have\s+)?{_WROTE}\s+"
     r"(?:about|on)\s+(?P<of>.+?)[\s?.!]*$"
+    r"|\bwho\s+(?:wrote|has\s+written)\s+about\s+(?P<told>.+?)[\s?.!]*$"
     rf"|\bwho\s+(?:has\s+|have\s+)?{_WROTE}\s+(?:(?:an?|any|the|my|all)\s+)*(?:news|articles?)\s+"
     r"(?:about|on)\s+(?P<on>.+?)[\s?.!]*$"
 )
@@ -129,12 +130,16 @@ class Wanted(StrEnum):
 class About:
     """A question about articles: what it wants, and the topic that tells which are meant.
 
-    `matter` is what is asked of them, where that is more than the topic tells.
+    `matter` is what is asked of them, where that is more than the topic tells; `counts` whether
+    it asks how many there are, and `told` whether they may as well tell of it, so that a reader
+    comes first: "Who wrote about the plague?".
     """
 
     wanted: Wanted
     topic: str
     matter: str = ""
+    counts: bool = False
+    told: bool = False
 
     @property
     def needs_days(self) -> bool:
@@ -168,8 +173,10 @@ def _asked(wanted: Wanted, match: re.Match[str]) -> About | None:
         return found if content_words(which) else None
     if wanted is Wanted.NEWS:
         return About(wanted, topic)
-    asks_more = "?" in topic or _says_more(wanted, topic)
-    return None if asks_more or not content_words(topic) else About(wanted, topic)
+    if "?" in topic or _says_more(wanted, topic) or not content_words(topic):
+        return None
+    counts = match[0].lower().startswith("how")
+    return About(wanted, topic, counts=counts, told=match.groupdict().get("told") is not None)
 
 
 def _says_more(wanted: Wanted, topic: str) -> bool:

@@ -95,13 +95,12 @@ class Answering:
             return replace(refusal(question), text=NO_QUESTION, asked_as=asked_as)
         timings: dict[str, float] = {}
         with _timed(timings, "total"):
-            searched = replace(query, text=about.topic) if about else query
-            depth = articles.depth(about, k) if about else k
-            candidates = self.retriever.retrieve(searched, depth, timings)
-            if on_passages is not None:
-                on_passages(tuple(candidates[:k]))
-            told = self._of_articles(about, query, candidates, k) if about else None
-            answer = told or self._read(query, candidates[:k], timings)
+            told = None
+            if about and not about.told:
+                told = self._of_articles(about, query, k, on_passages, timings)
+            answer = told or self._read(query, k, on_passages, timings)
+            if about and about.told and not answer.answered:
+                answer = self._of_articles(about, query, k, on_passages, timings) or answer
         return replace(
             answer,
             question=question,
@@ -112,9 +111,12 @@ class Answering:
         )
 
     def _read(
-        self, query: Query, candidates: Sequence[Candidate], timings: dict[str, float]
+        self, query: Query, k: int, on_passages: OnPassages | None, timings: dict[str, float]
     ) -> Answer:
         approach = self.approach(query.text)
+        candidates = self.retriever.retrieve(query, k, timings)
+        if on_passages is not None:
+            on_passages(tuple(candidates))
         with _timed(timings, "read"):
             passages = [candidate.passage for candidate in candidates]
             readings = approach.reader.read(query.text, passages)
@@ -167,12 +169,21 @@ class Answering:
         )
 
     def _of_articles(
-        self, about: About, query: Query, candidates: Sequence[Candidate], k: int
+        self,
+        about: About,
+        query: Query,
+        k: int,
+        on_passages: OnPassages | None,
+        timings: dict[str, float],
     ) -> Answer | None:
         """What articles say of themselves; None if a reader may find it, no article being meant."""
         line = self.words.threshold
-        quotes = articles.quotes(about, candidates, self.store.document, line)
+        depth = articles.depth(about, k)
+        candidates = self.retriever.retrieve(replace(query, text=about.topic), depth, timings)
         order = tuple(candidates[:k])
+        if on_passages is not None:
+            on_passages(order)
+        quotes = articles.quotes(about, candidates, self.store.document, line)
         if not quotes:
             declined = refusal(query.text, 0.0, order, line)
             mentions = about.wanted is Wanted.MENTIONS
@@ -182,7 +193,7 @@ class Answering:
         answer = self._said(
             about.topic, Arrangement(tuple((one,) for one in whole)), sure, order, line
         )
-        return articles.told(about, answer)
+        return articles.told(about, answer, every=len(candidates) < depth)
 
 
 def _first(quotes: Sequence[Quote], line: float) -> Quote | None:

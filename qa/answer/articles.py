@@ -8,9 +8,11 @@ told by their words. Each is answered with sentences of the articles themselves.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
-from itertools import islice, takewhile
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from qa.answer.about import Wanted
@@ -49,8 +51,22 @@ TOLD = 0.75
 _HEAD = 4_000
 """Characters of an article in which its first sentences stand."""
 
-_STEM, _ENDING = 4, 3
-"""Letters that words of one stem share at least, and that their endings have at most."""
+_ENDINGS = (
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ied", "y"),
+    ("ing", ""),
+    ("ing", "e"),
+)
+"""Endings of plurals and verbs, and what may stand in their place: "rates", "rising" of "rise"."""
+
+_BASE = 3
+"""Letters of a word without its ending, at least."""
+
+_OR = re.compile(r"\s+or\s+", re.IGNORECASE)
 
 _LEAD_WORDS, _WORDS = 5, 3
 """Words from which a line can be what an article begins with, rather than a heading; and from which
@@ -118,10 +134,18 @@ def _newest_first(articles: Iterable[DocumentInfo]) -> list[DocumentInfo]:
     return sorted(articles, key=day, reverse=True)
 
 
-def told(about: About, answer: Answer) -> Answer:
-    """The answer with what the fields of the articles say: days, or who wrote them."""
+def told(about: About, answer: Answer, *, every: bool) -> Answer:
+    """The answer with what the fields of the articles say: days, who wrote them, how many.
+
+    Whether `every` passage was looked through tells whether there may be more of them.
+    """
     cited = [citation.document for citation in answer.citations]
     match about.wanted:
+        case Wanted.MENTIONS if about.counts:
+            count = len({article.id for article in cited})
+            many = f"{count} article{'' if count == 1 else 's'}"
+            least = "" if every and count < MOST else "At least "
+            return replace(answer, text=f"{least}{many}: {answer.text}")
         case Wanted.PUBLICATION:
             return replace(answer, text=f"Published {cited[0].date}: {answer.text}")
         case Wanted.AUTHOR | Wanted.AUTHORS:
@@ -179,42 +203,62 @@ def _meant(topic: str, passages: Sequence[Passage], least: float) -> list[tuple[
 
 
 def _is_there(word: str, present: set[str], *, is_name: bool) -> bool:
-    """Whether a word is there, endings aside; of a name only a plural: no Niger for Nigeria."""
+    """Whether a word is there, endings aside; of a name only a plural: no United for unites."""
     if word in present or f"{word}s" in present:
         return True
-    return not is_name and any(_is_of_one_stem(word, other) for other in present)
+    return not is_name and any(not _bases(word).isdisjoint(_bases(other)) for other in present)
 
 
-def _is_of_one_stem(one: str, other: str) -> bool:
-    shared = sum(
-        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
-    )
-    return shared >= _STEM and max(len(one), len(other)) - shared <= _ENDING
+@lru_cache(maxsize=4096)
+def _bases(word: str) -> frozenset[str]:
+    """A word without the endings of a plural or a verb, as far as letters tell."""
+    found = {word}
+    for ending, instead in _ENDINGS:
+        base = word.removesuffix(ending) + instead
+        if word.endswith(ending) and len(base) >= _BASE:
+            found.add(base)
+            if ending in {"ed", "ing"} and not instead and base[-1] == base[-2]:
+                found.add(base[:-1])
+    return frozenset(found)
 
 
 def _mentions(about: About, passages: Sequence[Passage]) -> Iterator[Quote]:
-    """Of each article with a passage that has all words of the topic, the sentence with most."""
-    wanted, matter = terms(about.topic), terms(about.matter)
-    capitals = {word for name in names(about.topic) for word in words(name)}
+    """Of each article with a passage that has all words of the topic, the sentence with most.
+
+    A topic is all that an "or" joins, or any of it.
+    """
+    topics = [_Sought(part) for part in (about.topic, *_OR.split(about.topic))]
+    matter = _Sought(about.matter)
     named: set[int] = set()
     for passage in passages:
         document = passage.document
-        present = set(words(f"{document.title}\n{passage.text}"))
-        if document.id in named or not all(
-            _is_there(word, present, is_name=word in capitals) for word in wanted
-        ):
+        text = f"{document.title}\n{passage.text}"
+        sought = next((topic for topic in topics if topic.share(text) == 1), None)
+        if document.id in named or sought is None:
             continue
         said = sentence_spans(passage.text)
         spans = [one for one in said if _is_sentence(one.of(passage.text), document.title, _WORDS)]
         if not spans:
             continue
-        best = max(
-            spans,
-            key=lambda span: tuple(share_found(w, span.of(passage.text)) for w in (matter, wanted)),
-        )
+        told = [(matter.share(s.of(passage.text)), sought.share(s.of(passage.text))) for s in spans]
+        best = spans[told.index(max(told))]
         named.add(document.id)
         start = passage.span.start
         span = Span(best.start + start, best.end + start)
         yield Quote(
             document.id, span, best.of(passage.text), None, confidence=1.0, day=document.date
         )
+
+
+class _Sought:
+    """The words of a topic, and which of them are names."""
+
+    def __init__(self, topic: str) -> None:
+        self._terms = terms(topic)
+        self._names = {word for name in names(topic) for word in words(name)}
+
+    def share(self, text: str) -> float:
+        """Share of the words that a text has; 1 if there are none."""
+        present = set(words(text))
+        found = [_is_there(word, present, is_name=word in self._names) for word in self._terms]
+        return sum(found) / len(found) if found else 1.0

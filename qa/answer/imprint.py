@@ -39,7 +39,7 @@ def byline(document: Document) -> Quote | None:
     """The line of an article that names its author, else its first; None if it has none."""
     if not document.author:
         return None
-    named = re.compile(re.escape(document.author), re.IGNORECASE)
+    named = re.compile(rf"(?<!\w){re.escape(document.author)}(?!\w)", re.IGNORECASE)
     return _line_with(document, named.finditer(document.text, 0, _HEAD))
 
 
