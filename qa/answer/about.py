@@ -65,7 +65,8 @@ _MENTIONED = (
 _LATEST = (
     r"^\W*(?:(?:what|which)(?:['’]s|\s+(?:is|are|was|were))?\s+|(?:(?:is|are)\s+there\s+)?any\s+|show\s+me\s+)?"
     r"(?:the\s+)?(?:latest(?!\s+of)|(?:(?:latest|newest|most\s+recent|recent)\s+(?:developments?|coverage|stories)"
-    r"|(?:latest|newest|most\s+recent|recent|new)\s+(?:news|updates?|articles?|headlines)))"
+    r"|(?:latest|newest|most\s+recent|recent|new)\s+(?:news|updates?|articles?|headlines)"
+    r"|(?<!what\s)(?<!which\s)news))"
     r"\s+(?:on|about|of|from|regarding|concerning|with|around)\s+(?P<of>.+?)[\s?.!]*$"
 )
 _CITED = (
@@ -85,6 +86,16 @@ _WRITERS = (
     r"|\bwho\s+(?:wrote|has\s+written)\s+about\s+(?P<told>.+?)[\s?.!]*$"
     rf"|\bwho\s+(?:has\s+|have\s+)?{_WROTE}\s+(?:(?:an?|any|the|my|all)\s+)*(?:news|articles?)\s+"
     r"(?:about|on)\s+(?P<on>.+?)[\s?.!]*$"
+)
+_BY_SOMEBODY = (
+    r"^\W*(?:(?:which|what|how\s+many|list|show|find|give|name)\s+)?(?:me\s+)?(?:(?:all|of|the|my|any)\s+)*articles?\s+"
+    r"(?:(?:that|which)\s+)?(?:(?:is|are|was|were)\s+)?(?:there\s+)?(?:(?:written|authored)\s+)?by\s+(?P<of>.+?)[\s?.!]*$"
+    r"|^\W*(?:which|what|how\s+many)\s+articles?\s+(?:did|has|have)\s+(?P<on>.+?)\s+(?:write|written)[\s?.!]*$"
+)
+_ALL = (
+    r"^\W*(?:list|show|name)\s+(?:me\s+)?(?:all\s+)?(?:of\s+)?(?:the\s+|my\s+)?(?P<all>articles)(?:\s+published)?[\s?.!]*$"
+    r"|^\W*what\s+are\s+(?:(?:all|of|the|my|these)\s+)+(?P<these>articles)\s+about[\s?.!]*$"
+    r"|^\W*(?:how\s+many|which|what)\s+(?P<many>articles)\s+(?:(?:are|were)\s+(?:there|published)|(?:do|have)\s+(?:i|you)\s+(?:have|got)|published)[\s?.!]*$"
 )
 _NEWS = (
     r"^\W*what(?:['’]s|\s+(?:has|is|was|were|have))?\s+(?:been\s+)?(?P<of>happen(?:ed|ing)|new|"
@@ -118,6 +129,8 @@ class Wanted(StrEnum):
     SUMMARY = "what it says in short"
     SUMMARIES = "what each of them says in short"
     AUTHORS = "who wrote those about something"
+    BY = "which somebody wrote"
+    ALL = "what there are"
     PART = "what it says of something"
     MENTIONS = "which speak of something"
     NAMED = "what speaks of a name"
@@ -228,6 +241,8 @@ _PATTERNS = (
     (Wanted.SUMMARY, _SUMMED_UP),
     (Wanted.LATEST, _LATEST),
     (Wanted.MENTIONS, _MENTIONED),
+    (Wanted.BY, _BY_SOMEBODY),
+    (Wanted.ALL, _ALL),
     (Wanted.NEWS, _NEWS),
     (Wanted.HAPPENED, _HAPPENED),
 )

@@ -102,13 +102,21 @@ def quotes(
             order = [info.id for info in _newest_first(articles.values())]
             found = sorted(_mentions(about, passages), key=lambda q: order.index(q.document))
             said = found[:NEWEST]
-        case Wanted.NEWS:
+        case Wanted.NEWS | Wanted.ALL:
             newest = _newest_first({p.document.id: p.document for p in passages}.values())
             leads = (quote for info in newest for quote in lead(document(info.id), 1))
             said = list(islice(leads, MOST))  # no more texts are read than are quoted
+        case Wanted.BY:
+            numbers = dict.fromkeys(passage.document.id for passage in passages)
+            by = (one for one in map(document, numbers) if _is_by(about.topic, one))
+            said = [quote for one in islice(by, MOST) for quote in lead(one, 1)]
         case _:
             said = _of_those_meant(about, passages, document, line)
     return [replace(quote, rank=-place) for place, quote in enumerate(said[:MOST])]
+
+
+def _is_by(name: str, article: Document) -> bool:
+    return set(terms(name)) <= set(words(article.author or ""))
 
 
 def _of_those_meant(
@@ -141,7 +149,7 @@ def told(about: About, answer: Answer, *, every: bool) -> Answer:
     """
     cited = [citation.document for citation in answer.citations]
     match about.wanted:
-        case Wanted.MENTIONS if about.counts:
+        case Wanted.MENTIONS | Wanted.BY | Wanted.ALL if about.counts:
             count = len({article.id for article in cited})
             many = f"{count} article{'' if count == 1 else 's'}"
             least = "" if every and count < MOST else "At least "
@@ -151,7 +159,7 @@ def told(about: About, answer: Answer, *, every: bool) -> Answer:
         case Wanted.AUTHOR | Wanted.AUTHORS:
             authors = ", ".join(dict.fromkeys(article.author for article in cited))
             return replace(answer, text=f"By {authors}: {answer.text}")
-        case Wanted.LATEST | Wanted.HAPPENED | Wanted.NEWS:
+        case Wanted.LATEST | Wanted.HAPPENED | Wanted.NEWS | Wanted.ALL:
             dated = replace(answer, dated=True)
             said = [f"{dated.day_of(one)}{as_text([one])}" for one in answer.statements]
             return replace(dated, text="\n\n".join(said))

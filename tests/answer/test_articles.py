@@ -86,6 +86,12 @@ def ferries(tmp_path: Path, today: None, library: qa.Library) -> qa.Library:
         ("Mette Holm", Wanted.NAMED, "Mette Holm"),
         ("What is the latest on the talks?", Wanted.LATEST, "the talks"),
         ("latest news about Nordlink", Wanted.LATEST, "Nordlink"),
+        ("Any news on the ferry?", Wanted.LATEST, "the ferry"),
+        ("news about dragons", Wanted.LATEST, "dragons"),
+        ("Which article is by Ann Ash?", Wanted.BY, "Ann Ash"),
+        ("Which articles did Ann Ash write?", Wanted.BY, "Ann Ash"),
+        ("What are my articles about?", Wanted.ALL, "articles"),
+        ("List all articles published", Wanted.ALL, "articles"),
         ("What happened to Nordlink?", Wanted.HAPPENED, "Nordlink"),
         ("What happened?", Wanted.NEWS, "happened"),
         ("What's new?", Wanted.NEWS, "new"),
@@ -120,6 +126,8 @@ def test_what_is_asked_of_which_articles(question: str, wanted: Wanted, topic: s
         "What does the police report say about the driver?",
         "What did the Mueller report say about costs?",
         "Who reported on the abuse to the police?",
+        "What news about his death did he get?",
+        "What articles were there in the box?",
         "Who wrote the article about NATO? When was it published?",
         "What is the latest on Gaza? Who is negotiating?",
         "When was the article first published?",
@@ -197,6 +205,23 @@ def test_how_many_articles_mention_something_is_said(ferries: qa.Library) -> Non
     assert ferries.ask("How many articles mention ferry workers?").text.startswith("2 articles: ")
     assert ferries.ask("How many articles mention knives?").text.startswith("1 article: ")
     assert ferries.ask("Which articles mention knives?").text.startswith("“Knives")
+    assert ferries.ask("How many articles are there?").text.startswith("3 articles: ")
+
+
+@pytest.mark.parametrize(
+    ("question", "first_words"),
+    [
+        ("List all articles published in March 2025", ["Nordlink", "Some"]),
+        ("What are my articles about?", ["Nordlink", "Some", "The"]),
+        ("Which article is by Mette Holm?", ["Some"]),
+        ("Which articles did Holm write?", ["Some"]),
+    ],
+)
+def test_articles_are_listed_by_how_they_begin(
+    ferries: qa.Library, question: str, first_words: list[str]
+) -> None:
+    said = ferries.ask(question).statements
+    assert [statement.quote.split()[0] for statement in said] == first_words
 
 
 def test_who_wrote_about_something_is_who_the_articles_name_or_else_their_author(
