@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING
 
 from qa.answer.kinds import STATEMENT, kind_of
 from qa.retrieve.naming import names_in
 from qa.retrieve.phrases import names_days
 from qa.retrieve.pointing import content_words
 from qa.retrieve.terms import words
-
-if TYPE_CHECKING:
-    from qa.types import Filters
 
 _I = re.IGNORECASE
 _ONE = r"(?:article|story|report|piece|text|document)"
@@ -210,13 +205,6 @@ def asks_of_its_days(question: str) -> bool:
     return _SPOKEN_OF.search(question) is not None and any(
         _compiled(pattern).search(question) for pattern in (_NEWS, _HAPPENED)
     )
-
-
-def reported(days: Filters) -> Filters:
-    """When what was on some days may have been reported: that of the last by the morning after."""
-    if days.until is None or days.until == date.max:
-        return days
-    return replace(days, until=days.until + timedelta(days=1))
 
 
 @cache

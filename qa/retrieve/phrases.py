@@ -7,8 +7,8 @@ costs little, since the words then count as any others do.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from qa.retrieve.dates import DATE, EXACT, MENTIONED, MONTH, RELATIVE, YEARLESS, period
@@ -16,7 +16,6 @@ from qa.types import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from qa.retrieve.dates import Period
 
@@ -38,17 +37,17 @@ _EVENT = r"(?:(?:the|an?)\s+(?:[\w’'-]+\s+){1,4}?(?:of|on)\s+)"
 """An event that a day pins down: "the election of 5 November 2024"."""
 
 
-def _between(date: str) -> str:
+def _between(some: str) -> str:
     """A stretch, or what bounds one, for some kind of date."""
     return (
-        rf"(?:between|from)\s+{date}\s+(?:and|to|until|till|through|[-–])\s+{date}"
+        rf"(?:between|from)\s+{some}\s+(?:and|to|until|till|through|[-–])\s+{some}"
         rf"|(?:since|after|before|until|till|up\s+to)\s+"
-        rf"(?:{_EVENT}(?:{EXACT}|{MONTH})|{date}(?:\s+onwards?\b)?)"
+        rf"(?:{_EVENT}(?:{EXACT}|{MONTH})|{some}(?:\s+onwards?\b)?)"
     )
 
 
-def _within(date: str) -> str:
-    during = rf"(?:in|during|from|of|within|for|over)\s+{date}(?:\s+onwards?\b)?"
+def _within(some: str) -> str:
+    during = rf"(?:in|during|from|of|within|for|over)\s+{some}(?:\s+onwards?\b)?"
     return rf"{during}|on\s+(?:{EXACT})|{RELATIVE}"
 
 
@@ -87,6 +86,8 @@ class Phrase:
     """
 
     pattern: str
+    reported: bool = False
+    """Whether the time is that of a deed, of which the morning after reports too."""
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All places where the pattern occurs."""
@@ -96,7 +97,15 @@ class Phrase:
 
     def filters(self, match: re.Match[str], today: date) -> Filters | None:
         """The days that `when` means; None if there are no such days."""
-        return time_filters(match["when"], today)
+        found = time_filters(match["when"], today)
+        return reported(found) if found and self.reported else found
+
+
+def reported(days: Filters) -> Filters:
+    """When what was on some days may have been reported: that of the last by the morning after."""
+    if days.until is None or days.until == date.max:
+        return days
+    return replace(days, until=days.until + timedelta(days=1))
 
 
 def time_filters(words: str, today: date) -> Filters | None:
@@ -144,7 +153,7 @@ def names_days(text: str) -> bool:
     return any(_DATED.finditer(text))
 
 
-PUBLISHED = tuple(
+_ISSUED_THEN = tuple(
     Phrase(pattern)
     for pattern in (
         rf"\b(?P<when>as\s+of\s+(?:{EXACT}|{MONTH}|{RELATIVE}|{YEARLESS})){_END}",
@@ -153,7 +162,6 @@ PUBLISHED = tuple(
         rf"\b{_ARTICLES}\s+{_ABOUT}\s+{_WAS}{_REPORTED}\s+{_WHICH_DAYS}{_END}",
         rf"\b{_PERHAPS}\s+{_WAS}(?:{_ISSUED}\s+)?{_FEW_DAYS}{_END}",
         rf"\bwhat\s+{_WAS}{_REPORTED}\s+(?:{_ABOUT}\s+)?{_WHICH_DAYS}{_END}",
-        rf"^what(?:['’]s|\s+(?:has|is|was))?\s+(?:happened|new)\s+(?P<when>(?:in\s+)?{RELATIVE}){_END}",
         rf"^(?P<when>(?:{_between(_DAYS)}|{_within(_DAYS)}),?)\s+(?=what\s+{_WAS}{_REPORTED})",
         rf"\b(?P<when>{RELATIVE}['’]s)\s+(?={_ARTICLES}|{_PERHAPS})",
         rf"\b(?P<when>{MONTH})\s+(?={_ARTICLES})",
@@ -163,6 +171,11 @@ PUBLISHED = tuple(
         ),
     )
 )
+_HAPPENED = Phrase(
+    rf"^what(?:['’]s|\s+(?:has|is|was))?\s+(?:happened|new)\s+(?P<when>(?:in\s+)?{RELATIVE}){_END}",
+    reported=True,
+)
+PUBLISHED = (*_ISSUED_THEN, _HAPPENED)
 """Phrases that filter."""
 
 FAVOURED = Phrase(

@@ -114,6 +114,7 @@ def _shortened(query: Query, found: _Found) -> Query:
 
 def _cut(text: str, start: int, end: int) -> str:
     before, after = text[:start].rstrip(), text[end:].lstrip()
+    after = after if before else after.lstrip(", ")
     gap = " " if before and after and after[0] not in _AFTER else ""
     return f"{before}{gap}{after}"
 

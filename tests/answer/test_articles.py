@@ -344,6 +344,7 @@ def test_what_was_said_on_some_days(ferries: qa.Library) -> None:
             "What did Nordlink say about pay?",
             (4, 11),
         ),
+        ("On 3 March 2025, what happened?", "what happened?", (3, 4)),
         ("What happened since yesterday?", "What happened?", (9, None)),
     ],
 )
