@@ -54,7 +54,7 @@ class Settings:
     model: str = ""
     reader: str = BUNDLED_READER
     k: int = 10
-    passage_words: int = 120
+    passage_words: int = 160
     max_file_mb: float = 10.0
     file_dates: bool = False
     min_confidence: float = -1.0

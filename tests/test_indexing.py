@@ -180,7 +180,7 @@ def test_a_long_document_can_be_stopped_and_is_not_half_written(
     monkeypatch.setattr(embedding, "BATCH", 2)
     monkeypatch.setattr(embedding, "LAST", 8)
     long = tmp_path / "long.txt"
-    long.write_text("\n\n".join(f"Sentence {n} is here. " * 40 for n in range(20)))
+    long.write_text("\n\n".join(f"Sentence {n} is here. " * 40 for n in range(30)))
     stopping, encode = threading.Event(), encoder.encode_passages
 
     def until_stopped(texts: Sequence[str]) -> Vectors:

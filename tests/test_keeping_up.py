@@ -18,7 +18,7 @@ from qa.ingest import Parsing
 from qa.types import NewDocument
 
 PARAGRAPHS = [
-    f"In the valley of number {n} the people count to {n} each morning before breakfast. " * 12
+    f"In the valley of number {n} the people count to {n} each morning before breakfast. " * 10
     for n in range(6)
 ]
 

@@ -25,7 +25,7 @@ from training.scoring import Scored, Scorer, load_scorer
 from training.temporal import Article, fold_of, read_articles, read_lines, subject_of
 from training.windows import passages
 
-PASSAGE_WORDS = 120
+PASSAGE_WORDS = 160
 CONSIDERED = 10
 
 

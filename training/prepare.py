@@ -25,7 +25,7 @@ from training.negatives import (
 from training.sources import read_sources
 from training.windows import crop
 
-BROAD: Mapping[str, float] = {
+WHOLE: Mapping[str, float] = {
     "squad_train_subset": 2,
     "nq_oracle_litm": 2,
     "qed_dev_nq": 2,
@@ -35,10 +35,7 @@ BROAD: Mapping[str, float] = {
 """Copies of each set (a copy is cropped afresh); a set not named here is taken once."""
 
 FOCUSED: Mapping[str, float] = {
-    "squad_train_subset": 2,
-    "nq_oracle_litm": 2,
-    "qed_dev_nq": 2,
-    "squadshifts_new_wiki": 1,
+    **WHOLE,
     "squadshifts_reddit": 0.08,
     "squadshifts_amazon_reviews": 0.08,
     "fairytaleqa": 0.15,
@@ -47,7 +44,14 @@ FOCUSED: Mapping[str, float] = {
     "qamr": 0.03,
     "policyqa": 0.03,
 }
-"""For the second stage: encyclopedia text and real searches, with a little of the rest."""
+"""Encyclopedia text and real searches, with a little of the rest."""
+
+MIXTURES = {
+    "whole": WHOLE,
+    "broad": {**WHOLE, "squadshifts_reddit": 0.6, "squadshifts_amazon_reviews": 0.6},
+    "fullest": {**WHOLE, "qamr": 0.25},
+    "focused": FOCUSED,
+}
 
 PASSAGE_WORDS = (60, 180)
 RETRIEVED_SHARE = 0.42
@@ -58,13 +62,14 @@ OTHER_MATTERS = 0.7
 def prepare(
     examples: Sequence[Example],
     seed: int,
-    shares: Mapping[str, float] = BROAD,
+    shares: Mapping[str, float] = WHOLE,
     other_matters: float = OTHER_MATTERS,
+    size: tuple[int, int] = PASSAGE_WORDS,
 ) -> list[Example]:
     """Weigh, crop, respell and add negatives; the same list for the same seed.
 
     ``other_matters`` is the share of questions that are also asked about another matter
-    (:func:`~training.negatives.other_matter`).
+    (:func:`~training.negatives.other_matter`); ``size`` the fewest and most words of a passage.
     """
     random = Random(seed)  # noqa: S311  # no secret
     by_source: dict[str, list[Example]] = defaultdict(list)
@@ -73,7 +78,7 @@ def prepare(
     prepared: list[Example] = []
     for source, group in sorted(by_source.items()):
         chosen = _sampled(group, source, shares, random)
-        sized = [_sized(example, random) for example in chosen]
+        sized = [_sized(example, size, random) for example in chosen]
         prepared += sized
         prepared += _changed(sized, random, other_matters)
         asked = [example for example in sized if random.random() < RETRIEVED_SHARE]
@@ -90,10 +95,10 @@ def _sampled(
     return group * int(copies) + random.sample(group, round(part * len(group)))
 
 
-def _sized(example: Example, random: Random) -> Example:
+def _sized(example: Example, size: tuple[int, int], random: Random) -> Example:
     if looks_tokenised(example.context) and random.random() < 0.6:
         example = detokenised(example)
-    return crop(example, random.randint(*PASSAGE_WORDS), random)
+    return crop(example, random.randint(*size), random)
 
 
 def _changed(group: Sequence[Example], random: Random, other_matters: float) -> list[Example]:
@@ -129,7 +134,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("data", type=Path, help="folder with the public question sets")
     parser.add_argument("out", type=Path, help="folder to write to")
     parser.add_argument("--seed", type=int, default=20)
-    parser.add_argument("--focused", action="store_true", help="the second stage's mixture")
+    parser.add_argument("--mixture", choices=sorted(MIXTURES), default="whole")
+    parser.add_argument("--words", type=int, nargs=2, default=PASSAGE_WORDS, help="of a passage")
     parser.add_argument(
         "--other-matters",
         type=float,
@@ -140,8 +146,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sources = list(read_sources(options.data))
     if not sources:
         parser.error(f"no known question set in {options.data}")
-    shares = FOCUSED if options.focused else BROAD
-    prepared = prepare(sources, options.seed, shares, options.other_matters)
+    shares, (fewest, most) = MIXTURES[options.mixture], options.words
+    prepared = prepare(sources, options.seed, shares, options.other_matters, (fewest, most))
     options.out.mkdir(parents=True, exist_ok=True)
     write_examples(options.out / "examples.jsonl.gz", prepared)
     summary = mixture(prepared)

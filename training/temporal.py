@@ -24,6 +24,8 @@ from training.lexical import Bm25
 from training.negatives import holds_answer, other_date, other_title
 from training.windows import passages, shifted
 
+PASSAGE_WORDS = (80, 180)
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -83,7 +85,10 @@ def slug(subject: str) -> str:
 
 
 def temporal_examples(
-    articles: Mapping[str, Article], questions: Sequence[Question], random: Random
+    articles: Mapping[str, Article],
+    questions: Sequence[Question],
+    random: Random,
+    size: tuple[int, int] = PASSAGE_WORDS,
 ) -> Iterator[Example]:
     """Passages that answer, others of the same article that do not, and changed dates."""
     by_subject = {question.subject: gold[0] for question in questions for gold in question.gold}
@@ -93,7 +98,7 @@ def temporal_examples(
         if document not in articles:
             continue
         article = articles[document]
-        size = random.randint(80, 180)
+        words = random.randint(*size)
         whole = Example(
             id=question.id,
             source="timeqa",
@@ -103,7 +108,7 @@ def temporal_examples(
             context=article.text,
             spans=tuple((a, b) for doc, a, b in question.gold if doc == document),
         )
-        pieces = [shifted(whole, a, b) for a, b in passages(article.text, size)]
+        pieces = [shifted(whole, a, b) for a, b in passages(article.text, words)]
         for example in _chosen(question, pieces, titles, random):
             yield detokenised(example) if random.random() < 0.5 else example
 
@@ -148,13 +153,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--fold", type=int, help="leave this fold out")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--mixed-in", type=float, default=1.0, help="other examples for each one")
+    parser.add_argument("--words", type=int, nargs=2, default=PASSAGE_WORDS, help="of a passage")
     parser.add_argument("--seed", type=int, default=20)
     options = parser.parse_args(arguments)
     random = Random(options.seed)  # noqa: S311  # no secret
     questions = read_questions(options.data)
     if options.fold is not None:
         questions = [q for q in questions if fold_of(q.subject, options.folds) != options.fold]
-    chosen = list(temporal_examples(read_articles(options.data), questions, random))
+    fewest, most = options.words
+    articles = read_articles(options.data)
+    chosen = list(temporal_examples(articles, questions, random, (fewest, most)))
     others = list(read_examples(options.examples))
     chosen += random.sample(others, min(len(others), round(options.mixed_in * len(chosen))))
     random.shuffle(chosen)

@@ -1,6 +1,6 @@
 """Cutting texts into passages the size that the reader meets when Footnote runs.
 
-Footnote's passages are whole sentences, about 120 words. A reader trained on longer or shorter
+Footnote's passages are whole sentences, about 160 words. A reader trained on longer or shorter
 ones is slower to train and less sure of itself on the real size.
 """
 

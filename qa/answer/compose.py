@@ -44,6 +44,9 @@ NEARLY = 0.7
 AMONG = 1 / 3
 """Odds of a quote, as a share of the best one's, from which it is said beside it."""
 
+AMONG_PARTS = 1 / 5
+"""The same where whole sentences are wanted: what happened, or why, is told in parts."""
+
 _EACH = re.compile(
     r"\s+(?:an?|per|each|every)\s+(?P<unit>second|minute|hour|day|night|week|month|year|head|person|job)\b",
     re.IGNORECASE,
@@ -113,7 +116,8 @@ def _said(question: str, quotes: Iterable[Quote], line: float) -> list[Quote]:
     best = next((found for found in ordered if found.confidence >= line), None)
     if best is None:
         return []
-    likely = max(line, _at_odds(AMONG, best.confidence))
+    share = AMONG_PARTS if form_of(question) is Form.SENTENCES else AMONG
+    likely = max(line, _at_odds(share, best.confidence))
     sure = [found for found in ordered if found is best or found.confidence >= likely]
     rest = [found for found in ordered if found not in sure and found.confidence >= NEARLY * line]
     return sure + [q for q in rest if _backs(q, best) or _against(question, q, best)]

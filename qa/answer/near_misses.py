@@ -17,7 +17,7 @@ from qa.answer.deeds import tells_of_another
 from qa.answer.evidence import names, numbers, share_found
 from qa.answer.forms import Form, form_of
 from qa.answer.kinds import is_another_measure, is_counting, is_of_the_report, lacks_a_number
-from qa.answer.others import is_of_elsewhere, lacks_the_person, names_another
+from qa.answer.others import is_of_elsewhere, lacks_the_object, lacks_the_person, names_another
 from qa.retrieve.naming import names_in
 from qa.retrieve.terms import CAPITALS, STOP_WORDS, terms, words
 
@@ -35,6 +35,9 @@ UNLIKELY = 0.2
 """The confidence, at most, in a near miss."""
 
 MAX_WORDS = 64
+
+BEFORE = 400
+"""Characters before a quote in which its names are looked for, too: two or three sentences."""
 
 _WORD = rf"[{CAPITALS}][^\W\d_{CAPITALS}’']{{2,}}(?:[’'][^\W\d_{CAPITALS}]+)?"
 _WRITTEN_OUT = re.compile(rf"{_WORD}(?:\s+{_WORD})*")
@@ -107,7 +110,14 @@ def _is_of_another(question: str, passage: Passage, found: Quote) -> bool:
         or is_of_elsewhere(question, whole)
         or _is_another_measure(question, found)
         or lacks_the_person(question, f"{passage.document.title}\n{found.text}")
+        or lacks_the_object(question, f"{passage.document.title}\n{_up_to(passage, found)}")
     )
+
+
+def _up_to(passage: Passage, found: Quote) -> str:
+    """A quote with the text before it, where what a pronoun stands for is named."""
+    start, end = (place - passage.span.start for place in (found.span.start, found.span.end))
+    return passage.text[max(start - BEFORE, 0) : end]
 
 
 def _is_another_measure(question: str, found: Quote) -> bool:

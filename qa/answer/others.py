@@ -20,6 +20,10 @@ _OFFICE_OF = re.compile(
     r"\s+of\s+(?:the\s+)?(?P<of>.+?)[\s?]*",
     re.IGNORECASE,
 )
+_DONE_TO = re.compile(
+    r"\b(?:did|do|does|has|have|had|will|would|can|could)\b.*\s(?P<deed>[a-z]{3,})\s+(?:the\s+)?$"
+)
+SEVERAL = 2
 _WHERE = frozenset({"over", "near", "above", "across"})
 
 
@@ -44,6 +48,20 @@ def lacks_the_person(question: str, text: str) -> bool:
     if match is None or [name.text for name in names_in(match["name"])] != [match["name"]]:
         return False
     return share_found(words(match["name"])[-1:], text) == 0
+
+
+def lacks_the_object(question: str, near: str) -> bool:
+    """Whether somebody is asked to have done something to what is not named near the answer.
+
+    "Where did Musk meet Xi Jinping?": the last of several names, after the verb. `near` is the
+    quote with the article's title and the text before it.
+    """
+    named = names_in(question)
+    if len(named) < SEVERAL or question[named[-1].end :].strip(" \t\n?.!"):
+        return False
+    done = _DONE_TO.search(question[: named[-1].start])
+    told = done is None or done["deed"] in STOP_WORDS
+    return not told and share_found(words(named[-1].text), near) == 0
 
 
 def is_of_elsewhere(question: str, passage: str) -> bool:

@@ -33,7 +33,7 @@ class _Unit(NamedTuple):
     words: int
 
 
-def split_passages(text: str, words: int = 120, *, overlap: int = 0) -> list[Span]:
+def split_passages(text: str, words: int = 160, *, overlap: int = 0) -> list[Span]:
     """Split a text into passages of whole sentences.
 
     Args:

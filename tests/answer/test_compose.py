@@ -242,13 +242,21 @@ def test_what_is_below_the_line_is_said_only_if_it_backs_or_contradicts() -> Non
     assert [one.document for one in group] == [1, 2]
 
 
-@pytest.mark.parametrize(("other", "said"), [(0.74, 1), (0.76, 2)])
+@pytest.mark.parametrize(
+    ("question", "other", "said"),
+    [
+        ("Who asked?", 0.74, 1),
+        ("Who asked?", 0.76, 2),
+        ("What happened?", 0.63, 1),
+        ("What happened?", 0.65, 2),
+    ],
+)
 def test_what_is_far_less_likely_than_the_best_is_not_said_beside_it(
-    other: float, said: int
+    question: str, other: float, said: int
 ) -> None:
     best, second = quotes_of([found(1, "Reed", 2.0), found(2, "Shaheen", 1.0)])
     quotes = [replace(best, confidence=0.9), replace(second, confidence=other)]
-    assert len(arrange("What happened?", quotes, 0.5).groups) == said
+    assert len(arrange(question, quotes, 0.5).groups) == said
 
 
 def said(document: int, text: str, short: str, rank: float, held: float, day: date) -> Quote:

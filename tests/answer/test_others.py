@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answer.kinds import is_another_measure, is_counting, is_of_the_report, lacks_a_number
-from qa.answer.others import is_of_elsewhere, lacks_the_person, names_another
+from qa.answer.others import is_of_elsewhere, lacks_the_object, lacks_the_person, names_another
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,21 @@ def test_another_name_after_the_same_word(question: str, text: str, *, another: 
 def test_the_rest_of_the_passage_can_hold_the_name() -> None:
     quote = "The ferry Solveig sank on Sunday."
     assert not names_another("When did the ferry Kristina sink?", f"Kristina\n{quote}", quote)
+
+
+@pytest.mark.parametrize(
+    ("question", "near", "lacking"),
+    [
+        ("Where did Musk meet Xi Jinping?", "He appeared in Butler, Pennsylvania.", True),
+        ("Where did Musk meet Xi Jinping?", "Musk met Xi in Butler.", False),
+        ("When did Musk visit Moscow?", "He backed a bid in 2024.", True),
+        ("When did he visit Moscow?", "He backed a bid in 2024.", False),
+        ("Where did Musk live in Texas?", "He lived near Austin.", False),
+        ("When did Musk visit Moscow for talks?", "He backed a bid in 2024.", False),
+    ],
+)
+def test_what_something_was_done_to_is_named(question: str, near: str, *, lacking: bool) -> None:
+    assert lacks_the_object(question, near) is lacking
 
 
 @given(st.text("Ain over Bct", max_size=40))

@@ -79,7 +79,7 @@ def test_json_of_an_answer(indexed: Run, folder: Path) -> None:
     assert answer["library"] == {
         "path": str(folder / ".qa"),
         "documents": 2,
-        "passages": 7,
+        "passages": 5,
         "model": "hashing",
     }
     assert answer["timings_ms"]["total"] > 0

@@ -56,7 +56,7 @@ def test_status(indexed: Run, folder: Path) -> None:
     assert facts == {
         "library": str(folder / ".qa"),
         "documents": "2",
-        "passages": "7",
+        "passages": "5",
         "conversations": "0",
         "model": "hashing",
         "dates": "2024-10-25 to 2024-11-17",
@@ -70,7 +70,7 @@ def test_status_in_json(indexed: Run, folder: Path) -> None:
     assert record == {
         "library": str(folder / ".qa"),
         "documents": 2,
-        "passages": 7,
+        "passages": 5,
         "conversations": 0,
         "model": "hashing",
         "first_date": "2024-10-25",

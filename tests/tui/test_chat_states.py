@@ -265,7 +265,7 @@ async def test_an_answer_with_its_sources_and_figures(
         await chat.ask(QUESTION)
         seen = chat.seen()
         assert "▸[1] Senators call for investigation  2024-11-17" in seen
-        assert "1 of 7 passages · 0.1 s" in seen
+        assert "1 of 5 passages · 0.1 s" in seen
         assert "▌" in seen
 
 

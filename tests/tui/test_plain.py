@@ -47,7 +47,7 @@ def test_a_question_and_its_answer(talk: Talk, monkeypatch: pytest.MonkeyPatch) 
     assert lines[2].startswith("Source 1: Senators call for investigation · 2024-11-17 · ")
     assert lines[2].endswith("senators-call-for-investigation.txt:1")
     assert lines[3].startswith("Figures: confidence ")
-    assert lines[3].endswith("1 of 7 passages · 0.1 s")
+    assert lines[3].endswith("1 of 5 passages · 0.1 s")
     assert talk.chat.status == OK
 
 
