@@ -44,7 +44,7 @@ for field in (Input, TextArea):
 tui.wording.seconds = lambda _: "0.1 s"
 library = qa.open_library(
     "seeds.qa", encoder=HashingEncoder(), reader=PhraseReader(Gate()), create=True,
-    settings=qa.Settings(min_confidence=0.0),
+    settings=qa.Settings(min_confidence=0.0, passage_words=120),
 )
 library.add(["seeds"])
 app = ChatApp(Start(lambda _: library, "seeds.qa"), Path("state"))
