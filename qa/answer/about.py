@@ -21,6 +21,7 @@ _ITEM = r"(?:the|this|that|an?)\s+(?:\w+\s+)?(?:article|news|story(?=\s+(?:about
 """What is certainly an article: a report may be one that articles tell of."""
 
 _ISSUED = r"(?:published|written|posted|released|printed|dated)"
+_WRITING = r"\b(?:wr(?:ote|itten|ites?|iting)|authors?|authored|penned)\b"
 _AT_FIRST = r"(?:(?:first|originally|actually|initially)\s+)*"
 _PUBLISHED = (
     rf"\bwhen\s+(?:was|did)\s+{_ITEM}(?P<about>.*?)\s+{_AT_FIRST}(?:{_ISSUED}|appear|come\s+out)\b"
@@ -153,6 +154,10 @@ class About:
     def needs_days(self) -> bool:
         """Whether it is of articles only where they are of some days: "What happened?"."""
         return self.wanted in {Wanted.NEWS, Wanted.HAPPENED}
+
+    def is_told(self, quote: str) -> bool:
+        """Whether a quote does tell of it: of somebody who wrote."""
+        return self.told and _compiled(_WRITING).search(quote) is not None
 
 
 def asked_about(question: str) -> About | None:

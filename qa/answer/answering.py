@@ -99,7 +99,7 @@ class Answering:
             if about and not about.told:
                 told = self._of_articles(about, query, k, on_passages, timings)
             answer = told or self._read(query, k, on_passages, timings)
-            if about and about.told and not answer.answered:
+            if about and about.told and not any(about.is_told(s.quote) for s in answer.statements):
                 answer = self._of_articles(about, query, k, on_passages, timings) or answer
         return replace(
             answer,

@@ -232,6 +232,11 @@ def test_who_wrote_about_something_is_who_the_articles_name_or_else_their_author
     (tmp_path / "plague.md").write_text(plague, "utf-8")
     ferries.add([tmp_path / "plague.md"])
     assert ferries.ask("Who wrote about the plague?").text.startswith("“Daniel Defoe wrote")
+    (tmp_path / "fire.md").write_text(
+        "---\nauthor: Bo Ek\n---\n\nThe fire at the mill was put out, Gwen Morris said.\n", "utf-8"
+    )
+    ferries.add([tmp_path / "fire.md"])
+    assert ferries.ask("Who wrote about the fire at the mill?").text.startswith("By Bo Ek")
     assert ferries.ask("Which author wrote about the plague?").text.startswith("By Ann Ash")
 
 
