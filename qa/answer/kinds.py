@@ -63,6 +63,31 @@ _SAID_ON = re.compile(
 )
 _SAYING = re.compile(r"\b(?:say|said|tell|told|announce\w*|report\w*|confirm\w*)\b", re.IGNORECASE)
 
+_UNITS = {
+    name: re.compile(pattern, re.IGNORECASE)
+    for name, pattern in (
+        (
+            "length",
+            r"(?<!cubic\s)(?<!square\s)\b(?:(?:kilo|centi)?met(?:er|re)s?|k?m|miles?|feet|foot)\b",
+        ),
+        (
+            "space",
+            r"\b(?:cubic|square|lit(?:er|re)s?|gallons?|barrels?|hectares?|acres?|tonnes?|tons?)\b",
+        ),
+        (
+            "money",
+            r"[€$£¥]|\b(?:euros?|dollars?|pounds?|cents?|francs?|yen|yuan|kron\w+|rubles?)\b",
+        ),
+    )
+}
+_SUMS = "turnover|revenue|salary|price|cost|budget|fee"
+_ASKED_IN = (
+    (re.compile(r"\bhow\s+(?:deep|wide|tall|thick)\b", re.IGNORECASE), "length"),
+    (re.compile(rf"\bwhat\s+(?:is|was)\s+(?:\S+\s+){{1,3}}?(?:{_SUMS})\b", re.IGNORECASE), "money"),
+    (re.compile(r"\bhow\s+much\b.+\b(?:costs?|earns?|pay|paid)\b", re.IGNORECASE), "money"),
+)
+"""What is asked, by the units of its answer."""
+
 STATEMENT = "statement"
 """The kind that asks what somebody said, and wants it whole."""
 
@@ -122,6 +147,14 @@ def is_another_measure(question: str, short: str) -> bool:
     """Whether a question asks how long or how many, and a short answer is a day or a year."""
     lasting = _LASTING.match(short) and "long" in question.lower()
     return bool(_MEASURED.search(question) and _DAY_OR_YEAR.fullmatch(short) and not lasting)
+
+
+def is_in_other_units(question: str, short: str) -> bool:
+    """Whether a depth is asked for, or a sum, and a short answer is in units of something else."""
+    wanted = [units for asked, units in _ASKED_IN if asked.search(question)]
+    if not wanted or any(_UNITS[units].search(short) for units in wanted):
+        return False
+    return any(units.search(short) for units in _UNITS.values())
 
 
 def is_counting(question: str, text: str, end: int) -> bool:

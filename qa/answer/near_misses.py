@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING
 from qa.answer.deeds import tells_of_another
 from qa.answer.evidence import names, numbers, share_found
 from qa.answer.forms import Form, form_of
-from qa.answer.kinds import is_another_measure, is_counting, is_of_the_report, lacks_a_number
+from qa.answer.kinds import (
+    is_another_measure,
+    is_counting,
+    is_in_other_units,
+    is_of_the_report,
+    lacks_a_number,
+)
 from qa.answer.others import is_of_elsewhere, lacks_the_object, lacks_the_person, names_another
 from qa.retrieve.naming import names_in
 from qa.retrieve.terms import CAPITALS, STOP_WORDS, terms, words
@@ -122,6 +128,8 @@ def _up_to(passage: Passage, found: Quote) -> str:
 
 def _is_another_measure(question: str, found: Quote) -> bool:
     place = found.within
+    if is_in_other_units(question, found.answer):
+        return True
     counting = place is not None and is_counting(question, found.text, place.end)
     return is_another_measure(question, found.answer) and not counting
 

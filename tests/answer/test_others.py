@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.kinds import is_another_measure, is_counting, is_of_the_report, lacks_a_number
+from qa.answer.kinds import (
+    is_another_measure,
+    is_counting,
+    is_in_other_units,
+    is_of_the_report,
+    lacks_a_number,
+)
 from qa.answer.others import is_of_elsewhere, lacks_the_object, lacks_the_person, names_another
 
 
@@ -90,6 +96,24 @@ def test_who_somebody_is_is_not_told_without_the_name(
 )
 def test_a_day_or_year_is_no_length_and_no_count(question: str, short: str, *, other: bool) -> None:
     assert is_another_measure(question, short) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "other"),
+    [
+        ("How deep is the river?", "3.2 million cubic metres", True),
+        ("How deep is the river?", "12 metres", False),
+        ("How deep is the river?", "very deep", False),
+        ("What is the turnover of Voltara?", "2.4 million cubic metres a year", True),
+        ("What was the price of the house?", "€ 3 million", False),
+        ("How much will the plant cost?", "2.4 million cubic metres", True),
+        ("How much did the strike cost?", "118 million euros", False),
+        ("How much water may it take?", "3.2 million cubic metres", False),
+        ("What was the rise in price?", "8 percent", False),
+    ],
+)
+def test_a_depth_or_a_sum_is_in_its_own_units(question: str, short: str, *, other: bool) -> None:
+    assert is_in_other_units(question, short) is other
 
 
 @pytest.mark.parametrize(
