@@ -140,6 +140,10 @@ class Store(Protocol):
         """All live documents, by id."""
         ...
 
+    def count(self) -> tuple[int, int]:
+        """How many live documents and passages there are."""
+        ...
+
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """The live ones among `ids`, in that order."""
         ...

@@ -193,7 +193,9 @@ class Answering:
         answer = self._said(
             about.topic, Arrangement(tuple((one,) for one in whole)), sure, order, line
         )
-        return articles.told(about, answer, every=len(candidates) < depth)
+        all_of_them = about.wanted is Wanted.ALL and not query.filters
+        there_are = self.store.count()[0] if all_of_them else None
+        return articles.told(about, answer, every=len(candidates) < depth, there_are=there_are)
 
 
 def _first(quotes: Sequence[Quote], line: float) -> Quote | None:

@@ -142,17 +142,18 @@ def _newest_first(articles: Iterable[DocumentInfo]) -> list[DocumentInfo]:
     return sorted(articles, key=day, reverse=True)
 
 
-def told(about: About, answer: Answer, *, every: bool) -> Answer:
+def told(about: About, answer: Answer, *, every: bool, there_are: int | None = None) -> Answer:
     """The answer with what the fields of the articles say: days, who wrote them, how many.
 
-    Whether `every` passage was looked through tells whether there may be more of them.
+    Whether `every` passage was looked through tells whether there may be more of them than are
+    cited, unless it is known how many `there_are`.
     """
     cited = [citation.document for citation in answer.citations]
     match about.wanted:
         case Wanted.MENTIONS | Wanted.BY | Wanted.ALL if about.counts:
-            count = len({article.id for article in cited})
+            count = there_are or len({article.id for article in cited})
             many = f"{count} article{'' if count == 1 else 's'}"
-            least = "" if every and count < MOST else "At least "
+            least = "" if there_are or (every and count < MOST) else "At least "
             return replace(answer, text=f"{least}{many}: {answer.text}")
         case Wanted.PUBLICATION:
             return replace(answer, text=f"Published {cited[0].date}: {answer.text}")

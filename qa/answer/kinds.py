@@ -88,6 +88,14 @@ _ASKED_IN = (
 )
 """What is asked, by the units of its answer."""
 
+_WHEN_WILL = re.compile(r"\bwhen\s+will\b", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:will|would|shall|may|might|could|can|should|going\s+to|(?:is|are|was|were|be)\s+to|plan(?:s|ned|ning)?|expect\w*|"
+    r"due|schedul\w*|set\s+(?:to|for)|aim\w*|hop\w+|until|till|next|tomorrow|later|soon|deadline|target\w*|"
+    r"from|by|\w+s\s+(?:(?:again|back|up|off|out)\s+)?(?:in|on|at|every|each))\b|['’]ll\b",
+    re.IGNORECASE,
+)
+
 STATEMENT = "statement"
 """The kind that asks what somebody said, and wants it whole."""
 
@@ -155,6 +163,14 @@ def is_in_other_units(question: str, short: str) -> bool:
     if not wanted or any(_UNITS[units].search(short) for units in wanted):
         return False
     return any(units.search(short) for units in _UNITS.values())
+
+
+def is_of_the_past(question: str, quote: str) -> bool:
+    """Whether it is asked when something will be, and nothing in a quote speaks of what is to come.
+
+    "When will the plant open?" is not answered by the Tuesday on which a court ruled.
+    """
+    return bool(_WHEN_WILL.search(question)) and not _TO_COME.search(quote)
 
 
 def is_counting(question: str, text: str, end: int) -> bool:

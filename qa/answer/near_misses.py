@@ -20,6 +20,7 @@ from qa.answer.kinds import (
     is_another_measure,
     is_counting,
     is_in_other_units,
+    is_of_the_past,
     is_of_the_report,
     lacks_a_number,
 )
@@ -114,6 +115,7 @@ def _is_of_another(question: str, passage: Passage, found: Quote) -> bool:
         or lacks_a_number(question, found.answer or found.text)
         or names_another(question, whole, found.text)
         or is_of_elsewhere(question, whole)
+        or is_of_the_past(question, found.text)
         or _is_another_measure(question, found)
         or lacks_the_person(question, f"{passage.document.title}\n{found.text}")
         or lacks_the_object(question, f"{passage.document.title}\n{_up_to(passage, found)}")

@@ -208,6 +208,16 @@ def test_how_many_articles_mention_something_is_said(ferries: qa.Library) -> Non
     assert ferries.ask("How many articles are there?").text.startswith("3 articles: ")
 
 
+def test_all_articles_are_counted_also_where_not_all_are_cited(
+    tmp_path: Path, library: qa.Library
+) -> None:
+    for number in range(12):
+        (tmp_path / f"{number}.txt").write_text(f"Train {number} has left for Evora.\n", "utf-8")
+    library.add([tmp_path])
+    assert library.ask("How many articles are there?").text.startswith("12 articles: ")
+    assert library.ask("How many articles mention Evora?").text.startswith("At least 10 articles: ")
+
+
 @pytest.mark.parametrize(
     ("question", "first_words"),
     [

@@ -8,6 +8,7 @@ from qa.answer.kinds import (
     is_another_measure,
     is_counting,
     is_in_other_units,
+    is_of_the_past,
     is_of_the_report,
     lacks_a_number,
 )
@@ -96,6 +97,22 @@ def test_who_somebody_is_is_not_told_without_the_name(
 )
 def test_a_day_or_year_is_no_length_and_no_count(question: str, short: str, *, other: bool) -> None:
     assert is_another_measure(question, short) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "past"),
+    [
+        ("When will the plant open?", "A court upheld the permit of the plant on Tuesday.", True),
+        ("When will the plant open?", "It will start in 2028, Voltara said on Tuesday.", False),
+        ("When will the plant open?", "Production is still planned for 2028.", False),
+        ("When will the plant open?", "The plant opens in 2028.", False),
+        ("When did the plant open?", "A court upheld its permit on Tuesday.", False),
+    ],
+)
+def test_what_was_does_not_tell_when_something_will_be(
+    question: str, quote: str, *, past: bool
+) -> None:
+    assert is_of_the_past(question, quote) is past
 
 
 @pytest.mark.parametrize(
