@@ -19,7 +19,7 @@ pytestmark = pytest.mark.crash
 
 READERS = 10
 SECONDS = 60
-PASSAGES = 4
+PASSAGES = 3
 FILES = ("harbour", "bridge", "tunnel", "station")
 
 
@@ -53,7 +53,7 @@ def test_the_second_writer_is_told_so_and_readers_go_on(copies: Copies) -> None:
 
 
 def _texts(folder: Path, number: int) -> None:
-    """Articles of four passages, each of which says which round it is of."""
+    """Articles of three passages, each of which says which round it is of."""
     line = "The keeper of the {} counted lamps and boats in round {}. "
     contents = {
         f"{name}.txt": "\n\n".join([line.format(name, number) * 12] * 3) + "\n" for name in FILES
