@@ -13,6 +13,9 @@ MAX_TERMS = 64
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _ACCENTED = re.compile(r"(?<=[A-Za-z])[\u0300-\u036f]+")
+_NOT_ASCII = re.compile(r".?[^\x00-\x7f]{1,64}")
+"""With the letter before, which accents may belong to. Short, since to normalise takes quadratic
+time over a run of accents."""
 
 STOP_WORDS = frozenset(
     """
@@ -32,14 +35,15 @@ STOP_WORDS = frozenset(
 
 def words(text: str) -> list[str]:
     """All words of a text in lower case, possessive endings and accents of Latin letters off."""
-    plain = text if text.isascii() else _without_accents(text)
+    plain = _NOT_ASCII.sub(_without_accents, text)
     found = (word.lower().replace("’", "'") for word in _WORD.findall(plain))
     return [word.removesuffix("'s") for word in found]
 
 
-def _without_accents(text: str) -> str:
+def _without_accents(found: re.Match[str]) -> str:
     """As the index of words has it, however an accent is encoded."""
-    return unicodedata.normalize("NFC", _ACCENTED.sub("", unicodedata.normalize("NFD", text)))
+    plain = _ACCENTED.sub("", unicodedata.normalize("NFD", found[0]))
+    return unicodedata.normalize("NFC", plain)
 
 
 def terms(question: str) -> list[str]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from qa.retrieve.terms import MAX_TERMS, terms, words
@@ -25,3 +27,23 @@ def test_a_pasted_article_is_cut() -> None:
 
 def test_words_keep_their_order_and_repeat() -> None:
     assert words("The dog’s dog, the DOG") == ["the", "dog", "dog", "the", "dog"]
+
+
+@pytest.mark.parametrize("text", ["Évora, Şırnak, Ångström; Việt", "Łódź and Ørsted", "й Ωé東が"])
+def test_accents_fold_alike_however_they_are_encoded(text: str) -> None:
+    composed, taken_apart = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
+    assert words(composed) == words(taken_apart)
+
+
+def test_a_long_run_of_accents_is_normalised_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Normalising takes quadratic time over such a run: 400,000 of them kept a question for 94 s.
+    lengths: list[int] = []
+    normalize = unicodedata.normalize
+
+    def counted(form: str, text: str) -> str:
+        lengths.append(len(text))
+        return normalize(form, text)
+
+    monkeypatch.setattr(unicodedata, "normalize", counted)
+    assert words("e" + "\u0301\u0316" * 20_000)[0] == "e"
+    assert max(lengths) < 100
