@@ -8,6 +8,7 @@ import argparse
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -46,31 +47,52 @@ FOCUSED: Mapping[str, float] = {
 }
 """Encyclopedia text and real searches, with a little of the rest."""
 
+SHIFTS: Mapping[str, float] = {
+    "squad_train_subset": 0,
+    "nq_oracle_litm": 0,
+    "qed_dev_nq": 0,
+    "qamr": 0,
+    "policyqa": 0,
+    "fairytaleqa": 0,
+    "narrativeqa_summary_spans": 0,
+    "tatqa_text": 0,
+}
+"""The largest set, SQuADShifts, alone."""
+
 MIXTURES = {
     "whole": WHOLE,
+    "shifts": SHIFTS,
     "broad": {**WHOLE, "squadshifts_reddit": 0.6, "squadshifts_amazon_reviews": 0.6},
     "fullest": {**WHOLE, "qamr": 0.25},
     "focused": FOCUSED,
 }
 
-PASSAGE_WORDS = (60, 180)
-RETRIEVED_SHARE = 0.42
 RETRIEVAL_DEPTH = 12
-OTHER_MATTERS = 0.7
+
+
+@dataclass(frozen=True)
+class Making:
+    """How examples are made of questions.
+
+    ``words`` are the fewest and most of a passage. Shares of questions are also put to a passage
+    ``retrieved`` for them that lacks the answer, and asked about ``other_matters``
+    (:func:`~training.negatives.other_matter`); with ``changed`` some are asked with another name,
+    date or title too.
+    """
+
+    words: tuple[int, int] = (60, 180)
+    retrieved: float = 0.42
+    other_matters: float = 0.7
+    changed: bool = True
 
 
 def prepare(
     examples: Sequence[Example],
     seed: int,
     shares: Mapping[str, float] = WHOLE,
-    other_matters: float = OTHER_MATTERS,
-    size: tuple[int, int] = PASSAGE_WORDS,
+    making: Making = Making(),
 ) -> list[Example]:
-    """Weigh, crop, respell and add negatives; the same list for the same seed.
-
-    ``other_matters`` is the share of questions that are also asked about another matter
-    (:func:`~training.negatives.other_matter`); ``size`` the fewest and most words of a passage.
-    """
+    """Weigh, crop, respell and add negatives; the same list for the same seed."""
     random = Random(seed)  # noqa: S311  # no secret
     by_source: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
@@ -78,10 +100,11 @@ def prepare(
     prepared: list[Example] = []
     for source, group in sorted(by_source.items()):
         chosen = _sampled(group, source, shares, random)
-        sized = [_sized(example, size, random) for example in chosen]
+        sized = [_sized(example, making.words, random) for example in chosen]
         prepared += sized
-        prepared += _changed(sized, random, other_matters)
-        asked = [example for example in sized if random.random() < RETRIEVED_SHARE]
+        if making.changed:
+            prepared += _changed(sized, random, making.other_matters)
+        asked = [example for example in sized if random.random() < making.retrieved]
         wrong = other_passages(asked, sized, RETRIEVAL_DEPTH, random)
         prepared += wrong
     random.shuffle(prepared)
@@ -135,19 +158,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("out", type=Path, help="folder to write to")
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--mixture", choices=sorted(MIXTURES), default="whole")
-    parser.add_argument("--words", type=int, nargs=2, default=PASSAGE_WORDS, help="of a passage")
+    parser.add_argument("--words", type=int, nargs=2, default=Making.words, help="of a passage")
+    parser.add_argument(
+        "--retrieved", type=float, default=Making.retrieved, help="share put to another passage"
+    )
     parser.add_argument(
         "--other-matters",
         type=float,
-        default=OTHER_MATTERS,
+        default=Making.other_matters,
         help="share asked about another matter",
     )
+    parser.add_argument("--changed", action=argparse.BooleanOptionalAction, default=Making.changed)
     options = parser.parse_args(arguments)
     sources = list(read_sources(options.data))
     if not sources:
         parser.error(f"no known question set in {options.data}")
-    shares, (fewest, most) = MIXTURES[options.mixture], options.words
-    prepared = prepare(sources, options.seed, shares, options.other_matters, (fewest, most))
+    fewest, most = options.words
+    making = Making((fewest, most), options.retrieved, options.other_matters, options.changed)
+    prepared = prepare(sources, options.seed, MIXTURES[options.mixture], making)
     options.out.mkdir(parents=True, exist_ok=True)
     write_examples(options.out / "examples.jsonl.gz", prepared)
     summary = mixture(prepared)

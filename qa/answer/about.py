@@ -17,7 +17,10 @@ _I = re.IGNORECASE
 _ONE = r"(?:article|story|report|piece|text|document)"
 _SEVERAL = r"(?:articles|stories|reports|pieces|texts|documents|sources)"
 _ARTICLE = rf"(?:the|this|that|an?)\s+(?:\w+\s+)?(?:{_ONE}|news)"
-_ITEM = r"(?:the|this|that|an?)\s+(?:\w+\s+)?(?:article|news|story(?=\s+(?:about|on)\b))"
+_ITEM = (
+    r"(?:the|this|that|an?)\s+(?:\w+\s+)?"
+    r"(?:article|news|obituary|story(?=\s+(?:about|on)\b)|interview(?=\s+with\b))"
+)
 """What is certainly an article: a report may be one that articles tell of."""
 
 _ISSUED = r"(?:published|written|posted|released|printed|dated)"
@@ -102,7 +105,7 @@ _HAPPENED = (
     r"(?:to|with|at|in|around|about)\s+(?P<of>[^?]+?)[\s?.!]*$"
 )
 _SPOKEN_OF = re.compile(
-    r"article|stor(?:y|ies)|report|piece|text|document|news|source|anything|latest|recent|\bnew\b|"
+    r"article|stor(?:y|ies)|report|obituary|interview|piece|text|document|news|source|anything|latest|recent|\bnew\b|"
     r"\bwrote\b|\bwrit(?:es?|ten)\b|^\W*what\b.{0,20}(?:happen|going\s+on|published|written)|summar",
     _I,
 )

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from qa.answer.amended import amended
 from qa.answer.evidence import share_found, weigh
 from qa.answer.forms import Form, form_of
 from qa.answer.quoting import quote
@@ -48,7 +49,10 @@ class Approach:
     ) -> list[Quote | None]:
         """What each reading quotes, with its rank and the confidence that it answers."""
         form, words = form_of(question), [t for t in terms(question) if t not in _MEASURES]
-        found = [quote(c.passage, r, form) for c, r in zip(candidates, readings, strict=True)]
+        found = [
+            quote(c.passage, amended(question, c.passage, r), form)
+            for c, r in zip(candidates, readings, strict=True)
+        ]
         weighed = weigh(question, candidates, readings, found)
         return [
             replace(

@@ -20,11 +20,19 @@ from qa.answer.kinds import (
     is_another_measure,
     is_counting,
     is_in_other_units,
+    is_no_reason,
     is_of_the_past,
     is_of_the_report,
+    is_yet_to_come,
     lacks_a_number,
 )
-from qa.answer.others import is_of_elsewhere, lacks_the_object, lacks_the_person, names_another
+from qa.answer.others import (
+    is_of_elsewhere,
+    lacks_the_object,
+    lacks_the_person,
+    names_another,
+    tells_it_the_other_way,
+)
 from qa.retrieve.naming import names_in
 from qa.retrieve.terms import CAPITALS, STOP_WORDS, terms, words
 
@@ -60,7 +68,8 @@ def doubted(
     """The quotes with the confidence taken out of near misses.
 
     Args:
-        question: which they may answer; one that wants whole sentences is not looked at.
+        question: which they may answer; of one that wants whole sentences only the short answer
+            is looked at.
         passages: `passages[i]` is what `quotes[i]` is from.
         quotes: those below the line stay as they are.
         encoder: of single words here.
@@ -74,7 +83,7 @@ def doubted(
             case Form.YES_NO:
                 return _lacks_a_name(question, passage)
             case Form.SENTENCES:
-                return False
+                return is_no_reason(question, found.answer)
         return _is_of_another(question, passage, found) or _misses(
             question, asked, passage, found, encoder
         )
@@ -115,7 +124,9 @@ def _is_of_another(question: str, passage: Passage, found: Quote) -> bool:
         or lacks_a_number(question, found.answer or found.text)
         or names_another(question, whole, found.text)
         or is_of_elsewhere(question, whole)
+        or tells_it_the_other_way(question, whole)
         or is_of_the_past(question, found.text)
+        or _is_yet_to_come(question, found)
         or _is_another_measure(question, found)
         or lacks_the_person(question, f"{passage.document.title}\n{found.text}")
         or lacks_the_object(question, f"{passage.document.title}\n{_up_to(passage, found)}")
@@ -126,6 +137,11 @@ def _up_to(passage: Passage, found: Quote) -> str:
     """A quote with the text before it, where what a pronoun stands for is named."""
     start, end = (place - passage.span.start for place in (found.span.start, found.span.end))
     return passage.text[max(start - BEFORE, 0) : end]
+
+
+def _is_yet_to_come(question: str, found: Quote) -> bool:
+    place = found.within
+    return place is not None and is_yet_to_come(question, found.text, place.start, place.end)
 
 
 def _is_another_measure(question: str, found: Quote) -> bool:

@@ -23,6 +23,12 @@ _OFFICE_OF = re.compile(
 _DONE_TO = re.compile(
     r"\b(?:did|do|does|has|have|had|will|would|can|could)\b.*\s(?P<deed>[a-z]{3,})\s+(?:the\s+)?$"
 )
+_WHO_DID = re.compile(
+    r"\s*(?i:who)\s+(?!(?:married|wed|dated|divorced|met|fought|faced|played|joined)\b)(?P<deed>[a-z]{3,})"
+    r"\s+(?:the\s+)?(?P<whom>[^?]+?)[\s?.!]*"
+)
+"""What somebody did to another, and not both to each other."""
+
 SEVERAL = 2
 _WHERE = frozenset({"over", "near", "above", "across"})
 
@@ -62,6 +68,29 @@ def lacks_the_object(question: str, near: str) -> bool:
     done = _DONE_TO.search(question[: named[-1].start])
     told = done is None or done["deed"] in STOP_WORDS
     return not told and share_found(words(named[-1].text), near) == 0
+
+
+def tells_it_the_other_way(question: str, text: str) -> bool:
+    """Whether a question asks who did something to somebody, and a text tells that they did it.
+
+    "Who bought Brightwell?" is not answered by "Brightwell bought Occulus Labs".
+
+    Args:
+        question: as asked.
+        text: a passage with its title.
+    """
+    asked = _WHO_DID.fullmatch(question)
+    if asked is None or asked["deed"] in STOP_WORDS:
+        return False
+    if [name.text for name in names_in(asked["whom"])] != [asked["whom"]]:
+        return False
+    whom, deed = re.escape(asked["whom"]), asked["deed"]
+    did = rf"\b{whom}\s+(?:(?!(?:was|were|been|being|is|be|by)\b)\w+\s+){{0,2}}?{deed}\b(?!\s+by\b)"
+    done_to = (
+        rf"\b{deed}\s+(?:\w+\s+){{0,3}}?{whom}\b|\b{deed}\s+by\b"
+        rf"|\b(?:was|were|been|being)\s+{deed}\b"
+    )
+    return bool(re.search(did, text)) and not re.search(done_to, text)
 
 
 def is_of_elsewhere(question: str, passage: str) -> bool:

@@ -16,6 +16,7 @@ import numpy as np
 from qa.answer.evidence import names, numbers, share_found, stem
 from qa.answer.kinds import fits
 from qa.ingest import sentence_spans
+from qa.models.asking import is_question
 from qa.retrieve.terms import terms, words
 from qa.types import Reading, Span
 
@@ -110,4 +111,5 @@ def _sentences(passages: Sequence[Passage]) -> Iterator[_Sentence]:
     for number, passage in enumerate(passages):
         for span in sentence_spans(passage.text):
             text = span.of(passage.text)
-            yield _Sentence(number, span, text, f"{passage.document.title}\n{text}")
+            if not is_question(text):
+                yield _Sentence(number, span, text, f"{passage.document.title}\n{text}")

@@ -2,7 +2,7 @@
 
 In a library of many articles such a question fits several, and an answer from one of them
 would be a guess. It is told by a bare noun of a kind of thing, in a question without any name,
-for which the best passages come from different articles.
+which the best passages, from different articles, speak of.
 """
 
 from __future__ import annotations
@@ -74,7 +74,12 @@ def unclear(question: str, candidates: Sequence[Candidate]) -> str:
         rf"\ban?\s+(?:\w+\s+)?{match['kind']}\b", question[: match.start()], re.IGNORECASE
     ):
         return ""
-    articles = {c.passage.document.id: c.passage for c in candidates[:LOOKED_AT]}
+    kind = re.compile(rf"\b{match['kind']}s?\b", re.IGNORECASE)
+    articles = {
+        c.passage.document.id: c.passage
+        for c in candidates[:LOOKED_AT]
+        if kind.search(f"{c.passage.document.title}\n{c.passage.text}")
+    }
     if len(articles) < APART or len(terms(question)) > MAX_TERMS or _about_one(articles.values()):
         return ""
     return f"It is not clear which {match['kind'].lower()} is meant; name it."

@@ -11,6 +11,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import ModelUnavailable
+from qa.models.asking import outside
 from qa.models.characters import encodable
 from qa.models.span_reader import best_pair, whole_words
 from qa.models.verified import find_encoder
@@ -103,10 +104,18 @@ class ExtractiveReader:
                 for place, part in enumerate(windows.sequence_ids(row))
                 if part == 1 and offsets[row][place][0] >= len(heads[number])
             ]
-            if kept:
-                places = [offsets[row][place] for place in kept]
+            head = len(heads[number])
+            places = [
+                (start - head, end - head) for start, end in map(offsets[row].__getitem__, kept)
+            ]
+            answering = outside(passages[number].text, places)
+            if answering:
                 reading = _reading(
-                    passages[number], len(heads[number]), places, starts[row], ends[row], kept
+                    passages[number],
+                    [places[place] for place in answering],
+                    starts[row],
+                    ends[row],
+                    [kept[place] for place in answering],
                 )
                 readings.append((number, reading))
         return readings
@@ -145,7 +154,6 @@ class ExtractiveReader:
 
 def _reading(
     passage: Passage,
-    head: int,
     places: Sequence[tuple[int, int]],
     start: Logits,
     end: Logits,
@@ -153,10 +161,10 @@ def _reading(
 ) -> Reading:
     """The best span among the tokens kept, in the document's offsets.
 
-    `places` are the tokens' characters in the head (of that length) followed by the passage.
+    `places` are the tokens' characters in the passage.
     """
     left, right, score = best_pair(start[kept], end[kept], MAX_ANSWER)
-    first, last = whole_words(passage.text, places[left][0] - head, places[right][1] - head)
+    first, last = whole_words(passage.text, places[left][0], places[right][1])
     if first >= last:
         return Reading(None, -math.inf)
     origin = passage.span.start

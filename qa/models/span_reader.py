@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa.models.asking import outside
 from qa.models.background import begin
 from qa.models.bfloat16 import is_native
 from qa.models.reader_network import in_bfloat16, in_float32, read_layout
@@ -53,7 +54,8 @@ class SpanReader:
     """A `Reader` over the bundled weights. Safe to call from several threads.
 
     `read` gives each passage that holds any words its best span, also where the score is at or
-    below zero: whether to trust it is for whoever asks to decide.
+    below zero: whether to trust it is for whoever asks to decide. Words of a question that the
+    passage asks itself are none that answer.
 
     Args:
         threads: CPU threads; 0 leaves ONNX Runtime's own choice.
@@ -139,12 +141,14 @@ class SpanReader:
                 yield _Window(number, ids, len(head), words.offsets[start:end])
 
     def _reading(self, passage: Passage, window: _Window, start: Logits, end: Logits) -> Reading:
-        inside = slice(window.first, window.first + len(window.offsets))
+        places = outside(passage.text, window.offsets)
+        if not places:
+            return Reading(None, -math.inf)
+        kept = window.first + np.array(places)
         layout = self._layout
-        left, right, score = best_pair(
-            start[inside], end[inside], layout.max_answer, layout.brevity
-        )
-        span = whole_words(passage.text, window.offsets[left][0], window.offsets[right][1])
+        left, right, score = best_pair(start[kept], end[kept], layout.max_answer, layout.brevity)
+        first, last = window.offsets[places[left]][0], window.offsets[places[right]][1]
+        span = whole_words(passage.text, first, last)
         origin = passage.span.start
         margin = score - float(start[0]) - float(end[0])
         return Reading(Span(origin + span[0], origin + span[1]), margin)

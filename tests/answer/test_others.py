@@ -8,11 +8,19 @@ from qa.answer.kinds import (
     is_another_measure,
     is_counting,
     is_in_other_units,
+    is_no_reason,
     is_of_the_past,
     is_of_the_report,
+    is_yet_to_come,
     lacks_a_number,
 )
-from qa.answer.others import is_of_elsewhere, lacks_the_object, lacks_the_person, names_another
+from qa.answer.others import (
+    is_of_elsewhere,
+    lacks_the_object,
+    lacks_the_person,
+    names_another,
+    tells_it_the_other_way,
+)
 
 
 @pytest.mark.parametrize(
@@ -210,3 +218,60 @@ def test_a_count_has_a_number(question: str, short: str, *, lacks: bool) -> None
 def test_an_office_elsewhere(question: str, *, elsewhere: bool) -> None:
     passage = "A market in Brannock\nThe mayor, Agnes Low, cut the ribbon."
     assert is_of_elsewhere(question, passage) is elsewhere
+
+
+FINAL = "The Kestrels, who finished ninth, will play Port Sela in the final on June 7."
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "short", "planned"),
+    [
+        ("Who won the final?", FINAL, "Port Sela", True),
+        ("When did the Kestrels reach a final?", FINAL, "June 7", True),
+        ("When was the match announced to be?", FINAL, "June 7", False),
+        ("When will they play?", FINAL, "June 7", False),
+        ("Who do they play?", FINAL, "Port Sela", False),
+        ("Who finished ninth?", FINAL, "The Kestrels", False),
+        ("Who won the final?", "Port Sela will play in the final.", "Port Sela", True),
+        ("Who won?", "They will meet Port Sela, which won in May.", "May", False),
+        ("When was it built?", "It is to open soon. It was built in 1990.", "1990", False),
+        ("What did he say will happen?", "He said it will rain.", "rain", False),
+    ],
+)
+def test_what_is_planned_does_not_tell_what_was(
+    question: str, quote: str, short: str, *, planned: bool
+) -> None:
+    start = quote.index(short)
+    assert is_yet_to_come(question, quote, start, start + len(short)) is planned
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "none"),
+    [
+        ("Why did she leave?", "2023", True),
+        ("And why did she leave?", "June 7", True),
+        ("Why did she leave?", "1,200", True),
+        ("Why did she leave?", "a quarrel in 2023", False),
+        ("Why did she leave?", "", False),
+        ("When did she leave?", "2023", False),
+    ],
+)
+def test_a_day_is_no_reason(question: str, short: str, *, none: bool) -> None:
+    assert is_no_reason(question, short) is none
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "other_way"),
+    [
+        ("Who bought Brightwell?", "Brightwell bought Occulus Labs in 2021.", True),
+        ("Who bought Brightwell?", "Brightwell later quietly bought Occulus Labs.", True),
+        ("Who bought Brightwell?", "Brightwell was bought by Acme.", False),
+        ("Who bought Brightwell?", "Acme bought Brightwell. Brightwell bought Occulus.", False),
+        ("Who bought Brightwell?", "Acme owns Brightwell.", False),
+        ("Who bought the labs?", "Brightwell bought the labs.", False),
+        ("Who married Ana Ruiz?", "Ana Ruiz married Jon Aas.", False),
+        ("Who is Brightwell?", "Brightwell is a maker of glasses.", False),
+    ],
+)
+def test_who_did_it_and_to_whom(question: str, text: str, *, other_way: bool) -> None:
+    assert tells_it_the_other_way(question, text) is other_way

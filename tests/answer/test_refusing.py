@@ -107,6 +107,7 @@ def films(tmp_path: Path, library: qa.Library) -> qa.Library:
         ("What awards did the actor of the year win?", ""),
         ("What awards did actors win?", ""),
         ("What awards has the actor won in 2019?", ""),
+        ("What did the film cost?", ""),
     ],
 )
 def test_a_bare_noun_does_not_say_which(films: qa.Library, question: str, which: str) -> None:

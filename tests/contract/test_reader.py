@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from tiny_reader import tiny_model
 from qa.answer.sentence_reader import SentenceReader
 from qa.models.extractive import ExtractiveReader
 from qa.models.span_reader import SpanReader
+from qa.types import Reading, Span
 
 if TYPE_CHECKING:
     import qa
@@ -72,3 +74,17 @@ def test_the_passage_that_answers_scores_highest(
     assert span is not None
     text = seed_library.document(passages[best].document.id).text
     assert "Sergei Kiriyenko" in span.of(text)
+
+
+def test_a_question_that_a_passage_asks_is_not_its_own_answer(
+    reader: qa.Reader, seed_library: qa.Library
+) -> None:
+    found = seed_library.search("Kiriyenko", k=1)[0].passage
+    asked = "Who is Sergei Kiriyenko?"
+    text = f"{asked}\n\nSergei Kiriyenko is the first deputy chief of staff."
+    passage = replace(found, text=text, span=Span(0, len(text)))
+    (reading,) = reader.read(asked, [passage])
+    assert reading.span is not None
+    assert reading.span.start > len(asked)
+    alone = replace(found, text=asked, span=Span(0, len(asked)))
+    assert reader.read(asked, [alone]) == [Reading(None, -math.inf)]

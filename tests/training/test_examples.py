@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from training.detokenise import detokenise, detokenised, looks_tokenised
 from training.examples import Example, read_examples, write_examples
 from training.negatives import other_date, other_matter, other_name, other_passages, other_title
-from training.prepare import mixture, prepare
+from training.prepare import Making, mixture, prepare
 from training.sources import read_sources, readable_title
 from training.windows import crop, passages, sentences
 
@@ -165,7 +165,7 @@ def test_preparing_is_repeatable_and_sound(data: Path) -> None:
     prepared = prepare(sources, seed=1)
     assert prepared == prepare(sources, seed=1)
     assert prepared != prepare(sources, seed=2)
-    plain = prepare(sources, seed=1, other_matters=0)
+    plain = prepare(sources, seed=1, making=Making(other_matters=0))
     assert not {"other deed", "other part"} & {made.kind for made in plain}
     kinds = {kind for counts in mixture(prepared).values() for kind in counts}
     assert {"answer", "other passage", "other date", "other name"} <= kinds
