@@ -104,6 +104,14 @@ _HAPPENED = (
     r"^\W*what(?:['’]s|\s+(?:has|is))?\s+(?:been\s+)?(?:happen(?:ed|ing)|new|going\s+on)\s+"
     r"(?:to|with|at|in|around|about)\s+(?P<of>[^?]+?)[\s?.!]*$"
 )
+_KNOWN = re.compile(
+    r"\W*(?:who(?:['’]s|\s+(?:is|was|are|were))|(?:tell\s+(?:me|us)|what\s+(?:do|can|did|does)\s+"
+    r"(?:you|we|i|the\s+articles?)\s+(?:know|say|tell\s+(?:me|us)))\s+(?:(?:more|anything|something)\s+)?(?:about|of))"
+    r"\s+(?P<whom>[^?]+?)[\s?.!]*",
+    _I,
+)
+"""What asks for all that is told of somebody, who may nowhere be told of at length."""
+
 _SPOKEN_OF = re.compile(
     r"article|stor(?:y|ies)|report|obituary|interview|piece|text|document|news|source|anything|latest|recent|\bnew\b|"
     r"\bwrote\b|\bwrit(?:es?|ten)\b|^\W*what\b.{0,20}(?:happen|going\s+on|published|written)|summar",
@@ -144,7 +152,7 @@ class About:
 
     `matter` is what is asked of them, where that is more than the topic tells; `counts` whether
     it asks how many there are, and `told` whether they may as well tell of it, so that a reader
-    comes first: "Who wrote about the plague?".
+    comes first: "Who wrote about the plague?", "Who is Priya Nair?".
     """
 
     wanted: Wanted
@@ -159,17 +167,21 @@ class About:
         return self.wanted in {Wanted.NEWS, Wanted.HAPPENED}
 
     def is_told(self, quote: str) -> bool:
-        """Whether a quote does tell of it: of somebody who wrote."""
+        """Whether a quote does tell of it: of somebody who wrote, where writers are asked for."""
+        if self.wanted is Wanted.NAMED:
+            return self.told
         return self.told and _compiled(_WRITING).search(quote) is not None
 
 
 def asked_about(question: str) -> About | None:
     """What a question asks of articles; None if it asks after what they tell, or names no topic.
 
-    A name and nothing else asks for what speaks of it.
+    A name and nothing else asks for what speaks of it, and so does "Who is …?" if nothing says it.
     """
     if _is_a_name(question):
         return About(Wanted.NAMED, question)
+    if (known := _KNOWN.fullmatch(question)) and _is_whole_name(known["whom"]):
+        return About(Wanted.NAMED, known["whom"], told=True)
     if not _SPOKEN_OF.search(question):
         return None
     for wanted, pattern in _PATTERNS:
@@ -223,9 +235,11 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _is_a_name(question: str) -> bool:
     bare = question.strip(" \t\n?.!\"“”'")
-    return bool(content_words(bare)) and (
-        len(words(bare)) == 1 or [name.text for name in names_in(bare)] == [bare]
-    )
+    return bool(content_words(bare)) and (len(words(bare)) == 1 or _is_whole_name(bare))
+
+
+def _is_whole_name(text: str) -> bool:
+    return [name.text for name in names_in(text)] == [text]
 
 
 _PATTERNS = (

@@ -95,7 +95,7 @@ def quotes(
     passages = [candidate.passage for candidate in candidates]
     match about.wanted:
         case Wanted.MENTIONS | Wanted.NAMED | Wanted.PART:
-            most = LEAD if about.wanted is Wanted.PART else MOST
+            most = LEAD if about.wanted is Wanted.PART or about.told else MOST
             said = list(islice(_mentions(about, passages), most))
         case Wanted.LATEST | Wanted.HAPPENED:
             articles = {passage.document.id: passage.document for passage in passages}

@@ -115,7 +115,15 @@ _IS_TO_BE = re.compile(
     re.IGNORECASE,
 )
 _TO_DO = re.compile(rf"\s*,?\s*{_PLANNED}\s", re.IGNORECASE)
-_WHY = re.compile(r"\W*(?:(?:and|but|so)\s+)?(?:why|how\s+come)\b", re.IGNORECASE)
+_WHY = re.compile(
+    r"\W*(?:(?:and|but|so)\s+)?(?:why\b|how\s+come\b|what\s+(?:has\s+)?(?:caused|led\s+to)\b)",
+    re.IGNORECASE,
+)
+_WHO = re.compile(r"\W*(?:(?:and|but|so)\s+)?who\b", re.IGNORECASE)
+_SUM = re.compile(
+    r"(?:about|some|nearly|almost|over|more\s+than)?\s*(?:[$€£¥]\s*\d|\d[\d.,]*\s*(?:%|percent\b))",
+    re.IGNORECASE,
+)
 
 STATEMENT = "statement"
 """The kind that asks what somebody said, and wants it whole."""
@@ -209,6 +217,11 @@ def is_no_reason(question: str, short: str) -> bool:
     """Whether a question asks why, and a short answer is but a day, a year or a number."""
     told = _DAY_OR_YEAR.fullmatch(short) or short.replace(",", "").isdigit()
     return bool(short and told and _WHY.match(question))
+
+
+def is_a_sum(question: str, short: str) -> bool:
+    """Whether a question asks who, and a short answer is money or a percentage."""
+    return bool(_WHO.match(question) and _SUM.match(short))
 
 
 def is_counting(question: str, text: str, end: int) -> bool:

@@ -17,6 +17,7 @@ from qa.answer.deeds import tells_of_another
 from qa.answer.evidence import names, numbers, share_found
 from qa.answer.forms import Form, form_of
 from qa.answer.kinds import (
+    is_a_sum,
     is_another_measure,
     is_counting,
     is_in_other_units,
@@ -28,6 +29,7 @@ from qa.answer.kinds import (
 )
 from qa.answer.others import (
     is_of_elsewhere,
+    lacks_the_deed,
     lacks_the_object,
     lacks_the_person,
     names_another,
@@ -127,6 +129,8 @@ def _is_of_another(question: str, passage: Passage, found: Quote) -> bool:
         or tells_it_the_other_way(question, whole)
         or is_of_the_past(question, found.text)
         or _is_yet_to_come(question, found)
+        or is_a_sum(question, found.answer)
+        or lacks_the_deed(question, passage.text, found.text)
         or _is_another_measure(question, found)
         or lacks_the_person(question, f"{passage.document.title}\n{found.text}")
         or lacks_the_object(question, f"{passage.document.title}\n{_up_to(passage, found)}")

@@ -29,6 +29,9 @@ _WHO_DID = re.compile(
 )
 """What somebody did to another, and not both to each other."""
 
+_WHO_ALONE = re.compile(
+    r"\s*who\s+(?:was\s+|were\s+)?(?P<deed>[a-z]{3,}ed|won|quit)[\s?.!]*", re.IGNORECASE
+)
 SEVERAL = 2
 _WHERE = frozenset({"over", "near", "above", "across"})
 
@@ -54,6 +57,15 @@ def lacks_the_person(question: str, text: str) -> bool:
     if match is None or [name.text for name in names_in(match["name"])] != [match["name"]]:
         return False
     return share_found(words(match["name"])[-1:], text) == 0
+
+
+def lacks_the_deed(question: str, passage: str, quote: str) -> bool:
+    """Whether a question says but a deed ("Who resigned?") that a passage tells of elsewhere."""
+    asked = _WHO_ALONE.fullmatch(question)
+    if asked is None:
+        return False
+    deed = [asked["deed"]]
+    return share_found(deed, quote) == 0 and share_found(deed, passage) == 1
 
 
 def lacks_the_object(question: str, near: str) -> bool:

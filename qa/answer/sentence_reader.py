@@ -7,6 +7,7 @@ encoded with the article's title in front, since it often does not name its subj
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ import numpy as np
 
 from qa.answer.evidence import names, numbers, share_found, stem
 from qa.answer.kinds import fits
+from qa.answer.quoting import MAX_SENTENCES
 from qa.ingest import sentence_spans
 from qa.models.asking import is_question
 from qa.retrieve.terms import terms, words
@@ -35,10 +37,18 @@ COSINE, COVERAGE, TITLE_COVERAGE, FITS, NAMES = 8.0, 1.5, 1.5, 1.0, 1.0
 MIDPOINT = 6.5
 """Sum of the features above which a sentence rather answers than not, on the same questions."""
 
+_LEANS = re.compile(
+    r"^(?:he|she|they|it)\b|[\"”’']\s+(?:(?:he|she|they)\s+(?:\w+ly\s+)?\w+(?:ed|s|d)|(?:said|added)\s+(?:he|she|they))\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A sentence of the `passage`-th passage; `span` is in the passage's own text."""
+    """A sentence of the `passage`-th passage; `span` is in the passage's own text.
+
+    One that has but a pronoun for whom it is about begins with the sentence that names them.
+    """
 
     passage: int
     span: Span
@@ -109,7 +119,15 @@ def _stems(text: str) -> set[str]:
 
 def _sentences(passages: Sequence[Passage]) -> Iterator[_Sentence]:
     for number, passage in enumerate(passages):
-        for span in sentence_spans(passage.text):
+        title, named = passage.document.title, 0
+        spans = sentence_spans(passage.text)
+        for place, own in enumerate(spans):
+            leans = _LEANS.search(own.of(passage.text)) is not None
+            if not leans:
+                named = place
+            elif place - named >= MAX_SENTENCES:
+                leans = False
+            span = Span(spans[named].start if leans else own.start, own.end)
             text = span.of(passage.text)
-            if not is_question(text):
-                yield _Sentence(number, span, text, f"{passage.document.title}\n{text}")
+            if not is_question(own.of(passage.text)):
+                yield _Sentence(number, span, text, f"{title}\n{text}")

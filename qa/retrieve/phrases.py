@@ -172,7 +172,8 @@ _ISSUED_THEN = tuple(
     )
 )
 _HAPPENED = Phrase(
-    rf"^what(?:['’]s|\s+(?:has|is|was))?\s+(?:happened|new)\s+(?P<when>(?:in\s+)?{RELATIVE}){_END}",
+    rf"^what(?:['’]s|\s+(?:has|is|was))?\s+(?:been\s+)?(?:happened|new|reported)\s+"
+    rf"(?P<when>(?:in\s+)?{RELATIVE}|(?:since|after|before|until)\s+{DATE}){_END}",
     reported=True,
 )
 PUBLISHED = (*_ISSUED_THEN, _HAPPENED)

@@ -84,6 +84,11 @@ def ferries(tmp_path: Path, today: None, library: qa.Library) -> qa.Library:
         ("Which articles mention it? (the Skagen depot)", Wanted.MENTIONS, "the Skagen depot"),
         ("Nordlink", Wanted.NAMED, "Nordlink"),
         ("Mette Holm", Wanted.NAMED, "Mette Holm"),
+        ("Who is Mette Holm?", Wanted.NAMED, "Mette Holm"),
+        ("Tell me more about Mette Holm.", Wanted.NAMED, "Mette Holm"),
+        ("What do we know about Nordlink?", Wanted.NAMED, "Nordlink"),
+        ("Who wrote the obituary of Holm?", Wanted.AUTHOR, "Holm"),
+        ("Who wrote the interview with Holm?", Wanted.AUTHOR, "with Holm"),
         ("What is the latest on the talks?", Wanted.LATEST, "the talks"),
         ("latest news about Nordlink", Wanted.LATEST, "Nordlink"),
         ("Any news on the ferry?", Wanted.LATEST, "the ferry"),
@@ -107,6 +112,10 @@ def test_what_is_asked_of_which_articles(question: str, wanted: Wanted, topic: s
     "question",
     [
         "When was the article published?",
+        "Who is the mayor?",
+        "Who is the mayor of Skagen?",
+        "Tell me about the strike.",
+        "When was the interview shown?",
         "When was the bridge opened?",
         "Who wrote the letter about the talks?",
         "What does Nordlink say?",
@@ -423,3 +432,16 @@ def test_an_article_that_was_cited_can_be_asked_about(ferries: qa.Library) -> No
     assert conversation.ask("Who wrote [1]?").asked_as == (
         "Who wrote the article about A market for old tools?"
     )
+
+
+def test_of_somebody_who_is_only_mentioned_that_is_quoted(
+    tmp_path: Path, library: qa.Library
+) -> None:
+    text = "The scheme came to light in May.\n\nAn auditor, Priya Nair, saw three bills alike.\n"
+    (tmp_path / "audit.txt").write_text(text)
+    library.add([tmp_path])
+    answer = library.ask("Who is Priya Nair?")
+    assert [s.quote for s in answer.statements] == [
+        "An auditor, Priya Nair, saw three bills alike."
+    ]
+    assert not library.ask("Who is Priya Patel?").answered

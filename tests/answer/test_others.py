@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answer.kinds import (
+    is_a_sum,
     is_another_measure,
     is_counting,
     is_in_other_units,
@@ -16,6 +17,7 @@ from qa.answer.kinds import (
 )
 from qa.answer.others import (
     is_of_elsewhere,
+    lacks_the_deed,
     lacks_the_object,
     lacks_the_person,
     names_another,
@@ -275,3 +277,31 @@ def test_a_day_is_no_reason(question: str, short: str, *, none: bool) -> None:
 )
 def test_who_did_it_and_to_whom(question: str, text: str, *, other_way: bool) -> None:
     assert tells_it_the_other_way(question, text) is other_way
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "a_sum"),
+    [
+        ("Who pays for the bridge?", "$54 million", True),
+        ("Who pays for the bridge?", "about 40 percent", True),
+        ("Who pays for the bridge?", "the state", False),
+        ("Who gave?", "11,000 donors", False),
+        ("How much is it?", "$54 million", False),
+    ],
+)
+def test_who_is_no_sum(question: str, short: str, *, a_sum: bool) -> None:
+    assert is_a_sum(question, short) is a_sum
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "lacking"),
+    [
+        ("Who resigned?", "A judge sentenced Okafor.", True),
+        ("Who resigned?", "Dietz resigned in January.", False),
+        ("Who was charged?", "A judge sentenced Okafor.", False),
+        ("Who resigned in May?", "A judge sentenced Okafor.", False),
+    ],
+)
+def test_who_did_what_is_told_elsewhere(question: str, quote: str, *, lacking: bool) -> None:
+    passage = "A judge sentenced Okafor. Dietz resigned in January."
+    assert lacks_the_deed(question, passage, quote) is lacking
