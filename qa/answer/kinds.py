@@ -96,19 +96,14 @@ _TO_COME = re.compile(
     re.IGNORECASE,
 )
 
-_ASKED_OF_THE_PAST = re.compile(
-    r"\b(?:did|was|were|had)\b|\b(?:who|what|which)\s+(?:\w+\s+)?(?:\w{3,}ed|won|beat|led|lost|wrote|made|"
-    r"built|bought|sold|took|got|gave|began|became|left|met|paid|ran|found|held|came|went)\b",
+_ASKED_HOW_IT_ENDED = re.compile(
+    r"\b(?:who|which\s+\w+)\s+(?:won|beat|defeated|lost|scored)\b|"
+    r"\b(?:did|was|were)\b.+\b(?:win|beat|defeat(?:ed)?|lose|lost|score|reach|won)\b",
     re.IGNORECASE,
 )
 _PLANNED = (
     r"(?:will|shall|(?:is|are)\s+(?:(?:due|set|expected|scheduled|planned|likely|going)\s+)?to|"
     r"plans?\s+to|intends?\s+to|hopes?\s+to)"
-)
-_ASKED_OF_PLANS = re.compile(
-    rf"\b(?:{_PLANNED}|would|(?:was|were)\s+(?:\w+\s+)?to|plann?\w*|expect\w*|due|schedul\w*|promis\w*|"
-    r"announc\w*|sa(?:y|id)|told|report\w*|intend\w*|hop(?:e|ed|ing)|suppos\w*|predict\w*|propos\w*)\b",
-    re.IGNORECASE,
 )
 _IS_TO_BE = re.compile(
     rf"\b{_PLANNED}\s(?:(?!\b(?:was|were|had|did|after|since|because|who|which|that)\b)[^.;:])*$",
@@ -203,12 +198,12 @@ def is_of_the_past(question: str, quote: str) -> bool:
 
 
 def is_yet_to_come(question: str, quote: str, start: int, end: int) -> bool:
-    """Whether it is asked who did something, or when, and a short answer is of what is planned.
+    """Whether it is asked how a contest ended, and a short answer is of what is planned.
 
     "Who won the final?" is not answered by who will play in it. `start` and `end` are those of the
     answer in the quote.
     """
-    if not _ASKED_OF_THE_PAST.search(question) or _ASKED_OF_PLANS.search(question):
+    if not _ASKED_HOW_IT_ENDED.search(question):
         return False
     return bool(_IS_TO_BE.search(quote[:start]) or _TO_DO.match(quote, end))
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.answer.evidence import names, numbers, share_found, stem
-from qa.answer.kinds import fits
+from qa.answer.kinds import STATEMENT, fits, kind_of
 from qa.answer.quoting import MAX_SENTENCES
 from qa.ingest import sentence_spans
 from qa.models.asking import is_question
@@ -37,10 +37,13 @@ COSINE, COVERAGE, TITLE_COVERAGE, FITS, NAMES = 8.0, 1.5, 1.5, 1.0, 1.0
 MIDPOINT = 6.5
 """Sum of the features above which a sentence rather answers than not, on the same questions."""
 
-_LEANS = re.compile(
-    r"^(?:he|she|they|it)\b|[\"”’']\s+(?:(?:he|she|they)\s+(?:\w+ly\s+)?\w+(?:ed|s|d)|(?:said|added)\s+(?:he|she|they))\b",
+_LEANS = re.compile(r"^(?:he|she|they|it)\b", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r"(?:^|[\"”’']\s+)(?:(?:he|she|they)\s+(?:\w+ly\s+)?(?:sa(?:id|ys)|told|tells|\w+ed)|"
+    r"(?:said|says|added)\s+(?:he|she|they))\b",
     re.IGNORECASE,
 )
+"""Pronouns for whom a sentence is about, and for who says what stands in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,9 @@ class SentenceReader:
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """One reading per passage; those past the first few are not read."""
-        sentences = list(_sentences(passages[:READ]))
+        kind = kind_of(question)
+        leans = _SPEAKS if kind is not None and kind.name == STATEMENT else _LEANS
+        sentences = list(_sentences(passages[:READ], leans))
         best = [Reading(None, -math.inf)] * len(passages)
         for sentence, score in zip(sentences, self._scores(question, sentences), strict=True):
             if score > best[sentence.passage].score:
@@ -117,17 +122,17 @@ def _stems(text: str) -> set[str]:
     return {stem(word) for word in words(text)}
 
 
-def _sentences(passages: Sequence[Passage]) -> Iterator[_Sentence]:
+def _sentences(passages: Sequence[Passage], leans: re.Pattern[str]) -> Iterator[_Sentence]:
     for number, passage in enumerate(passages):
-        title, named = passage.document.title, 0
-        spans = sentence_spans(passage.text)
+        spans, named = sentence_spans(passage.text), 0
         for place, own in enumerate(spans):
-            leans = _LEANS.search(own.of(passage.text)) is not None
-            if not leans:
+            said, span = own.of(passage.text), own
+            if leans.search(said):
+                both = Span(spans[named].start, own.end)
+                if place - named < MAX_SENTENCES and "\n\n" not in both.of(passage.text):
+                    span = both
+            elif not _LEANS.match(said):
                 named = place
-            elif place - named >= MAX_SENTENCES:
-                leans = False
-            span = Span(spans[named].start if leans else own.start, own.end)
-            text = span.of(passage.text)
-            if not is_question(own.of(passage.text)):
-                yield _Sentence(number, span, text, f"{title}\n{text}")
+            if not is_question(said):
+                text = span.of(passage.text)
+                yield _Sentence(number, span, text, f"{passage.document.title}\n{text}")

@@ -230,14 +230,14 @@ FINAL = "The Kestrels, who finished ninth, will play Port Sela in the final on J
     [
         ("Who won the final?", FINAL, "Port Sela", True),
         ("When did the Kestrels reach a final?", FINAL, "June 7", True),
-        ("When was the match announced to be?", FINAL, "June 7", False),
+        ("When did they say to open?", "It will open in May.", "May", False),
+        ("Who succeeded her?", "Haddad will run it.", "Haddad", False),
         ("When will they play?", FINAL, "June 7", False),
         ("Who do they play?", FINAL, "Port Sela", False),
         ("Who finished ninth?", FINAL, "The Kestrels", False),
         ("Who won the final?", "Port Sela will play in the final.", "Port Sela", True),
         ("Who won?", "They will meet Port Sela, which won in May.", "May", False),
-        ("When was it built?", "It is to open soon. It was built in 1990.", "1990", False),
-        ("What did he say will happen?", "He said it will rain.", "rain", False),
+        ("When did he win?", "It is to open soon. He won in 1990.", "1990", False),
     ],
 )
 def test_what_is_planned_does_not_tell_what_was(
