@@ -22,12 +22,15 @@ def whole_list(sentence: str, span: Span) -> Span:
     """The list that a span of a sentence stands in; the span itself if in none.
 
     Names, years and numbers joined by commas and "and" are a list if there is an "and" or "or",
-    in it or after it: "Butler, Pennsylvania" is one place. Other things are by `lists_of_things`.
+    in it or after it: "Butler, Pennsylvania" is one place. Other things are by `lists_of_things`,
+    unless what is marked has an "and" already: where such a list begins is less sure.
     """
     for match in _LIST.finditer(sentence):
         found = Span(_start(match), _end(sentence, match))
         if found.overlaps(span) and _AND.search(f"{found.of(sentence)}{sentence[found.end :][:6]}"):
             return _widened(span, found)
+    if _AND.search(span.of(sentence)):
+        return span
     things = (found for found in lists_of_things(sentence) if found.overlaps(span))
     return next((_widened(span, found) for found in things), span)
 
@@ -37,9 +40,11 @@ def _widened(span: Span, found: Span) -> Span:
 
 
 def _start(match: re.Match[str]) -> int:
-    """Where the list begins, without what only opens the sentence ("In Michigan, …")."""
+    """Where the list begins, without what opens the sentence ("In Michigan, …", "in 1886, …")."""
     opening = match["first"].split()[0]
-    if match.start() == 0 and opening.lower() in STOP_WORDS - {"the", "a", "an"}:
+    opens = match.start() == 0 and opening.lower() in STOP_WORDS - {"the", "a", "an"}
+    rest = re.sub(_JOINED, "", match["rest"], count=1)
+    if opens or (match["first"].isdigit() and not rest[:1].isdigit()):
         joined = re.match(_JOINED, match["rest"])
         return match.end("first") + (joined.end() if joined else 0)
     return match.start()

@@ -40,6 +40,8 @@ from qa.types import Span
             "a saw",
             "a hammer, a saw and some steel nails",
         ),
+        ("Such as apples, pears and plums.", "pears and plums", "pears and plums"),
+        ("It joined, in 1886, Robert Lane and Ben Vail.", "Ben Vail", "Robert Lane and Ben Vail"),
         ("The menu had bread and butter.", "butter", "butter"),
         ("He lost his job, moved away and died.", "his job", "his job"),
         ("Rust came, and nobody who saw it then, or later, did a thing.", "Rust", "Rust"),
