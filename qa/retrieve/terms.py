@@ -13,9 +13,9 @@ MAX_TERMS = 64
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _ACCENTED = re.compile(r"(?<=[A-Za-z])[\u0300-\u036f]+")
-_NOT_ASCII = re.compile(r".?[^\x00-\x7f]{1,64}")
-"""With the letter before, which accents may belong to. Short, since to normalise takes quadratic
-time over a run of accents."""
+_NOT_ASCII = re.compile(r".?[^\x00-\x7f]{1,64}[\u0300-\u036f\u3099\u309a]{0,8}")
+"""With the letter before, which accents may belong to, and not cut before an accent. Short, since
+to normalise takes quadratic time over a run of accents."""
 
 STOP_WORDS = frozenset(
     """
