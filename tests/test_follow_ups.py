@@ -75,6 +75,7 @@ def test_follow_ups(question: str) -> None:
         "How many people died?",
         "How much was the boat?",
         "How much is rent?",
+        "How much is Sweden?",
         "Who wrote these articles?",
         'Who said "nuke them"?',
         "And who is the mayor of Oslo?",

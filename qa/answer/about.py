@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 
 from qa.answer.kinds import STATEMENT, kind_of
-from qa.retrieve.naming import names_in
+from qa.retrieve.naming import is_name
 from qa.retrieve.phrases import names_days
 from qa.retrieve.pointing import content_words
 from qa.retrieve.terms import words
@@ -107,7 +107,8 @@ _HAPPENED = (
 _KNOWN = re.compile(
     r"\W*(?:who(?:['’]s|\s+(?:is|was|are|were))|(?:tell\s+(?:me|us)|what\s+(?:do|can|did|does)\s+"
     r"(?:you|we|i|the\s+articles?)\s+(?:know|say|tell\s+(?:me|us)))\s+(?:(?:more|anything|something)\s+)?(?:about|of))"
-    r"\s+(?P<whom>[^?]+?)[\s?.!]*",
+    r"\s+(?!(?:president|prime|mayor|ceo|chief|chair\w*|head|minister|secretary|governor|king|queen)\b)"
+    r"(?P<whom>[^?]+?)[\s?.!]*",
     _I,
 )
 """What asks for all that is told of somebody, who may nowhere be told of at length."""
@@ -180,7 +181,7 @@ def asked_about(question: str) -> About | None:
     """
     if _is_a_name(question):
         return About(Wanted.NAMED, question)
-    if (known := _KNOWN.fullmatch(question)) and _is_whole_name(known["whom"]):
+    if (known := _KNOWN.fullmatch(question)) and is_name(known["whom"]):
         return About(Wanted.NAMED, known["whom"], told=True)
     if not _SPOKEN_OF.search(question):
         return None
@@ -235,11 +236,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _is_a_name(question: str) -> bool:
     bare = question.strip(" \t\n?.!\"“”'")
-    return bool(content_words(bare)) and (len(words(bare)) == 1 or _is_whole_name(bare))
-
-
-def _is_whole_name(text: str) -> bool:
-    return [name.text for name in names_in(text)] == [text]
+    return bool(content_words(bare)) and (len(words(bare)) == 1 or is_name(bare))
 
 
 _PATTERNS = (

@@ -103,20 +103,22 @@ _ASKED_HOW_IT_ENDED = re.compile(
 )
 _PLANNED = (
     r"(?:will|shall|(?:is|are)\s+(?:(?:due|set|expected|scheduled|planned|likely|going)\s+)?to|"
-    r"plans?\s+to|intends?\s+to|hopes?\s+to)"
+    r"plans?\s+to|intends?\s+to|hopes?\s+to)\s+(?:play|face|meet|host|take\s+on|compete|contest|fight|run)\b"
 )
+_ENDED = re.compile(r"\b(?:beat|defeat|w[io]n|los[et]|scor|knock)", re.IGNORECASE)
 _IS_TO_BE = re.compile(
-    rf"\b{_PLANNED}\s(?:(?!\b(?:was|were|had|did|after|since|because|who|which|that)\b)[^.;:])*$",
+    rf"\b{_PLANNED}(?:(?!\b(?:was|were|had|did|after|since|because|who|which|that)\b)[^.;:])*$",
     re.IGNORECASE,
 )
-_TO_DO = re.compile(rf"\s*,?\s*{_PLANNED}\s", re.IGNORECASE)
+_TO_DO = re.compile(rf"\s*,?\s*{_PLANNED}", re.IGNORECASE)
 _WHY = re.compile(
     r"\W*(?:(?:and|but|so)\s+)?(?:why\b|how\s+come\b|what\s+(?:has\s+)?(?:caused|led\s+to)\b)",
     re.IGNORECASE,
 )
 _WHO = re.compile(r"\W*(?:(?:and|but|so)\s+)?who\b", re.IGNORECASE)
 _SUM = re.compile(
-    r"(?:about|some|nearly|almost|over|more\s+than)?\s*(?:[$€£¥]\s*\d|\d[\d.,]*\s*(?:%|percent\b))",
+    r"(?:(?:about|some|nearly|almost|over|more\s+than)\s+)?"
+    r"(?:[$€£¥]\s*\d[\d.,]*(?:\s*(?:[mk]|bn|million|billion|trillion))?|\d[\d.,]*\s*(?:%|percent))",
     re.IGNORECASE,
 )
 
@@ -203,7 +205,7 @@ def is_yet_to_come(question: str, quote: str, start: int, end: int) -> bool:
     "Who won the final?" is not answered by who will play in it. `start` and `end` are those of the
     answer in the quote.
     """
-    if not _ASKED_HOW_IT_ENDED.search(question):
+    if not _ASKED_HOW_IT_ENDED.search(question) or _ENDED.search(quote):
         return False
     return bool(_IS_TO_BE.search(quote[:start]) or _TO_DO.match(quote, end))
 
@@ -216,7 +218,7 @@ def is_no_reason(question: str, short: str) -> bool:
 
 def is_a_sum(question: str, short: str) -> bool:
     """Whether a question asks who, and a short answer is money or a percentage."""
-    return bool(_WHO.match(question) and _SUM.match(short))
+    return bool(_WHO.match(question) and _SUM.fullmatch(short))
 
 
 def is_counting(question: str, text: str, end: int) -> bool:

@@ -126,7 +126,7 @@ def _is_of_another(question: str, passage: Passage, found: Quote) -> bool:
         or lacks_a_number(question, found.answer or found.text)
         or names_another(question, whole, found.text)
         or is_of_elsewhere(question, whole)
-        or tells_it_the_other_way(question, whole)
+        or tells_it_the_other_way(question, found.text)
         or is_of_the_past(question, found.text)
         or _is_yet_to_come(question, found)
         or is_a_sum(question, found.answer)

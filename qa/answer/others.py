@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from qa.answer.evidence import share_found
-from qa.retrieve.naming import names_in
+from qa.retrieve.naming import is_name, names_in
 from qa.retrieve.terms import STOP_WORDS, words
 
 _BEFORE = re.compile(r"(?P<word>[a-z]{4,})\s+(?:the\s+)?$")
@@ -54,18 +54,23 @@ def names_another(question: str, passage: str, quote: str) -> bool:
 def lacks_the_person(question: str, text: str) -> bool:
     """Whether a question asks who somebody is, and a text has not the last part of the name."""
     match = _WHO_IS.fullmatch(question)
-    if match is None or [name.text for name in names_in(match["name"])] != [match["name"]]:
+    if match is None or not is_name(match["name"]):
         return False
     return share_found(words(match["name"])[-1:], text) == 0
 
 
 def lacks_the_deed(question: str, passage: str, quote: str) -> bool:
-    """Whether a question says but a deed ("Who resigned?") that a passage tells of elsewhere."""
+    """Whether a question says but a deed ("Who resigned?") that a passage tells of others.
+
+    "He resigned" and "resigned him" may be of whom the quote names.
+    """
     asked = _WHO_ALONE.fullmatch(question)
-    if asked is None:
+    if asked is None or share_found([asked["deed"]], quote) > 0:
         return False
-    deed = [asked["deed"]]
-    return share_found(deed, quote) == 0 and share_found(deed, passage) == 1
+    deed = re.escape(asked["deed"])
+    of_them = rf"\b(?:(?:he|she|they)\s+(?:\w+\s+){{0,2}}?{deed}|{deed}\s+(?:him|her|them))\b"
+    found = re.search(rf"\b{deed}\b", passage, re.IGNORECASE)
+    return found is not None and not re.search(of_them, passage, re.IGNORECASE)
 
 
 def lacks_the_object(question: str, near: str) -> bool:
@@ -89,15 +94,14 @@ def tells_it_the_other_way(question: str, text: str) -> bool:
 
     Args:
         question: as asked.
-        text: a passage with its title.
+        text: of a quote.
     """
     asked = _WHO_DID.fullmatch(question)
-    if asked is None or asked["deed"] in STOP_WORDS:
-        return False
-    if [name.text for name in names_in(asked["whom"])] != [asked["whom"]]:
+    if asked is None or asked["deed"] in STOP_WORDS or not is_name(asked["whom"]):
         return False
     whom, deed = re.escape(asked["whom"]), asked["deed"]
-    did = rf"\b{whom}\s+(?:(?!(?:was|were|been|being|is|be|by)\b)\w+\s+){{0,2}}?{deed}\b(?!\s+by\b)"
+    done = r"(?:was|were|been|being|is|be|by)\b"
+    did = rf"\b{whom}\s+(?:(?!{done})[a-z]+\s+){{0,2}}?{deed}\b(?!\s+by\b)"
     done_to = (
         rf"\b{deed}\s+(?:\w+\s+){{0,3}}?{whom}\b|\b{deed}\s+by\b"
         rf"|\b(?:was|were|been|being)\s+{deed}\b"

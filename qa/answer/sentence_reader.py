@@ -18,7 +18,7 @@ from qa.answer.evidence import names, numbers, share_found, stem
 from qa.answer.kinds import STATEMENT, fits, kind_of
 from qa.answer.quoting import MAX_SENTENCES
 from qa.ingest import sentence_spans
-from qa.models.asking import is_question
+from qa.models.self_asked import is_question
 from qa.retrieve.terms import terms, words
 from qa.types import Reading, Span
 
@@ -37,7 +37,7 @@ COSINE, COVERAGE, TITLE_COVERAGE, FITS, NAMES = 8.0, 1.5, 1.5, 1.0, 1.0
 MIDPOINT = 6.5
 """Sum of the features above which a sentence rather answers than not, on the same questions."""
 
-_LEANS = re.compile(r"^(?:he|she|they|it)\b", re.IGNORECASE)
+_LEANS = re.compile(r"^(?:he|she|they|it(?!\s+(?:is|was|takes?|took)\b))\b", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"(?:^|[\"”’']\s+)(?:(?:he|she|they)\s+(?:\w+ly\s+)?(?:sa(?:id|ys)|told|tells|\w+ed)|"
     r"(?:said|says|added)\s+(?:he|she|they))\b",

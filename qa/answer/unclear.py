@@ -74,7 +74,7 @@ def unclear(question: str, candidates: Sequence[Candidate]) -> str:
         rf"\ban?\s+(?:\w+\s+)?{match['kind']}\b", question[: match.start()], re.IGNORECASE
     ):
         return ""
-    kind = re.compile(rf"\b{match['kind']}s?\b", re.IGNORECASE)
+    kind = re.compile(rf"\b{match['kind'].removesuffix('y')}(?:y|ies|s)?\b", re.IGNORECASE)
     articles = {
         c.passage.document.id: c.passage
         for c in candidates[:LOOKED_AT]

@@ -10,9 +10,11 @@ import math
 import threading
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from qa.errors import ModelUnavailable
-from qa.models.asking import outside
 from qa.models.characters import encodable
+from qa.models.self_asked import outside
 from qa.models.span_reader import best_pair, whole_words
 from qa.models.verified import find_encoder
 from qa.types import Reading, Span
@@ -20,7 +22,6 @@ from qa.types import Reading, Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     import numpy.typing as npt
 
     from qa.types import Passage
@@ -163,7 +164,7 @@ def _reading(
 
     `places` are the tokens' characters in the passage.
     """
-    left, right, score = best_pair(start[kept], end[kept], MAX_ANSWER)
+    left, right, score = best_pair(start[kept], end[kept], MAX_ANSWER, places=np.array(kept))
     first, last = whole_words(passage.text, places[left][0], places[right][1])
     if first >= last:
         return Reading(None, -math.inf)

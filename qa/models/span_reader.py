@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.models.asking import outside
 from qa.models.background import begin
 from qa.models.bfloat16 import is_native
 from qa.models.reader_network import in_bfloat16, in_float32, read_layout
+from qa.models.self_asked import outside
 from qa.models.verified import find_encoder
 from qa.settings import BUNDLED_MODEL, BUNDLED_READER
 from qa.types import Reading, Span
@@ -27,6 +27,7 @@ from qa.types import Reading, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import numpy.typing as npt
     from tokenizers import Tokenizer
 
     from qa.models.reader_network import Logits, Run
@@ -146,7 +147,9 @@ class SpanReader:
             return Reading(None, -math.inf)
         kept = window.first + np.array(places)
         layout = self._layout
-        left, right, score = best_pair(start[kept], end[kept], layout.max_answer, layout.brevity)
+        left, right, score = best_pair(
+            start[kept], end[kept], layout.max_answer, layout.brevity, kept
+        )
         first, last = window.offsets[places[left]][0], window.offsets[places[right]][1]
         span = whole_words(passage.text, first, last)
         origin = passage.span.start
@@ -186,17 +189,25 @@ def stretches(count: int, room: int) -> Iterator[tuple[int, int]]:
 
 
 def best_pair(
-    start: Logits, end: Logits, longest: int, brevity: float = 0.0
+    start: Logits,
+    end: Logits,
+    longest: int,
+    brevity: float = 0.0,
+    places: npt.NDArray[np.int64] | None = None,
 ) -> tuple[int, int, float]:
     """First and last token and the sum of their logits, for the best span up to `longest`.
 
     Among spans, one loses `brevity` times the logarithm of its length: starts and ends are told
     apart from each other, so that the start of one answer and the end of the next make a long one.
+    Where `places` of the tokens are given, no span has a gap between them.
     """
     pairs = start[:, None] + end[None, :]
     apart = np.subtract.outer(np.arange(len(end)), np.arange(len(start))).T
     lost = brevity * np.log(np.maximum(apart, 0) + 1)
-    flat = int(np.where((apart >= 0) & (apart < longest), pairs - lost, -np.inf).argmax())
+    allowed = (apart >= 0) & (apart < longest)
+    if places is not None:
+        allowed &= apart == np.subtract.outer(places, places).T
+    flat = int(np.where(allowed, pairs - lost, -np.inf).argmax())
     left, right = divmod(flat, len(end))
     return left, right, float(pairs[left, right])
 

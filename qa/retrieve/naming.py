@@ -50,6 +50,11 @@ def names_in(text: str) -> list[Name]:
     return found
 
 
+def is_name(text: str) -> bool:
+    """Whether a text is one name and nothing else."""
+    return [name.text for name in names_in(text)] == [text]
+
+
 def persons(text: str) -> list[str]:
     """Names that may be people's, each once: no initials alone, no place or body by its words."""
     people = [

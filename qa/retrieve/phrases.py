@@ -173,7 +173,7 @@ _ISSUED_THEN = tuple(
 )
 _HAPPENED = Phrase(
     rf"^what(?:['’]s|\s+(?:has|is|was))?\s+(?:been\s+)?(?:happened|new|reported)\s+"
-    rf"(?P<when>(?:in\s+)?{RELATIVE}|(?:since|after|before|until)\s+{DATE}){_END}",
+    rf"(?P<when>(?:in\s+)?{RELATIVE}|(?:since|after)\s+{_DAYS}){_END}",
     reported=True,
 )
 PUBLISHED = (*_ISSUED_THEN, _HAPPENED)

@@ -106,10 +106,11 @@ _OBJECTLESS = re.compile(
 """A doing without anything that it is done to: "How can I apply?"."""
 
 _DONE = (
-    r"(?:\w{2,}ed|\w{2,}en|sold|lost|spent|sent|paid|made|done|left|hurt|built|bought|caught|found|"
-    r"held|kept|put|cut|won|shot|told|said|drawn|shown|thrown|gone)"
+    r"(?:\w{2,}ed|taken|given|broken|driven|stolen|beaten|chosen|written|fallen|eaten|seen|sold|lost|"
+    r"spent|sent|paid|made|done|left|hurt|built|bought|caught|found|held|kept|put|cut|won|shot|told|"
+    r"said|drawn|shown|thrown|gone)"
 )
-_COUNTED = re.compile(
+_HOW_MANY_DONE = re.compile(
     rf"\s*how\s+(?:many|much)\s+{_VERB}\s+(?:(?:not|already|still|also|been)\s+){{0,2}}{_DONE}"
     r"(?:\s+(?:up|down|out|off|in|away|back))?\s*\?*\s*$",
     _I,
@@ -122,7 +123,9 @@ _SENTENCE = re.compile(r"(?<=[?.!])\s+(?=\S)")
 
 def is_follow_up(question: str) -> bool:
     """Whether a question points back ("When was that?", "And Shaheen?") and names no one itself."""
-    if any(asks.match(question) for asks in (_OBJECTLESS, _COUNTED)) or opens_as_addition(question):
+    if any(asks.match(question) for asks in (_OBJECTLESS, _HOW_MANY_DONE)) or opens_as_addition(
+        question
+    ):
         return True
     if found := pointing(question):
         return not _names_its_own(question[: found[0].start()])

@@ -35,7 +35,7 @@ STOP_WORDS = frozenset(
 
 def words(text: str) -> list[str]:
     """All words of a text in lower case, possessive endings and accents of Latin letters off."""
-    plain = _NOT_ASCII.sub(_without_accents, text)
+    plain = text if text.isascii() else _NOT_ASCII.sub(_without_accents, text)
     found = (word.lower().replace("’", "'") for word in _WORD.findall(plain))
     return [word.removesuffix("'s") for word in found]
 

@@ -41,6 +41,11 @@ def put_right(question: str, text: str, short: str) -> str:
             "Jon Aas",
             "Jon Aas",
         ),
+        ("Who is the mayor of Harwick?", "Bell took over from Mayor Tom Reed.", "Bell", "Bell"),
+        ("Who is the mayor?", "Bell took over from Mayor Tom Reed.", "Bell", "Bell"),
+        ("Who is the mayor?", "“No,” Bell told the mayor Monday.", "Bell", "Bell"),
+        ("Who was the judge?", "Okafor saw Judge Helen Marsh Tuesday.", "Okafor", "Helen Marsh"),
+        ("Who was the judge?", "Okafor met Judge Helen Marsh. The end.", "Okafor", "Helen Marsh"),
         (
             "Who is the referee?",
             "Referee Ivo Novak and referee Mia Lund whistled; Sam Pruitt fell.",
@@ -55,6 +60,12 @@ def put_right(question: str, text: str, short: str) -> str:
         ),
         (
             "How many jobs does Brightwell have?",
+            "Brightwell said it would cut 600 of its 4,800 jobs.",
+            "4,800",
+            "4,800",
+        ),
+        (
+            "How many jobs had it before it cut some?",
             "Brightwell said it would cut 600 of its 4,800 jobs.",
             "4,800",
             "4,800",

@@ -114,6 +114,7 @@ def test_what_is_asked_of_which_articles(question: str, wanted: Wanted, topic: s
         "When was the article published?",
         "Who is the mayor?",
         "Who is the mayor of Skagen?",
+        "Who is Mayor of Skagen?",
         "Tell me about the strike.",
         "When was the interview shown?",
         "When was the bridge opened?",

@@ -237,6 +237,8 @@ FINAL = "The Kestrels, who finished ninth, will play Port Sela in the final on J
         ("Who finished ninth?", FINAL, "The Kestrels", False),
         ("Who won the final?", "Port Sela will play in the final.", "Port Sela", True),
         ("Who won?", "They will meet Port Sela, which won in May.", "May", False),
+        ("Who won the vote?", "Marta Lind will be president.", "Marta Lind", False),
+        ("Who won?", "Vantini, who will be 23 in May, won in 2021.", "Vantini", False),
         ("When did he win?", "It is to open soon. He won in 1990.", "1990", False),
     ],
 )
@@ -270,6 +272,8 @@ def test_a_day_is_no_reason(question: str, short: str, *, none: bool) -> None:
         ("Who bought Brightwell?", "Brightwell was bought by Acme.", False),
         ("Who bought Brightwell?", "Acme bought Brightwell. Brightwell bought Occulus.", False),
         ("Who bought Brightwell?", "Acme owns Brightwell.", False),
+        ("Who bought Brightwell?", "Nordlink acquired it.", False),
+        ("Who left Rovers?", "Rovers striker Danilo left for Ajax.", False),
         ("Who bought the labs?", "Brightwell bought the labs.", False),
         ("Who married Ana Ruiz?", "Ana Ruiz married Jon Aas.", False),
         ("Who is Brightwell?", "Brightwell is a maker of glasses.", False),
@@ -286,6 +290,8 @@ def test_who_did_it_and_to_whom(question: str, text: str, *, other_way: bool) ->
         ("Who pays for the bridge?", "about 40 percent", True),
         ("Who pays for the bridge?", "the state", False),
         ("Who gave?", "11,000 donors", False),
+        ("Who backs the ban?", "62 percent of adults", False),
+        ("Who owns it?", "$3 billion fund Elliott", False),
         ("How much is it?", "$54 million", False),
     ],
 )
@@ -300,8 +306,11 @@ def test_who_is_no_sum(question: str, short: str, *, a_sum: bool) -> None:
         ("Who resigned?", "Dietz resigned in January.", False),
         ("Who was charged?", "A judge sentenced Okafor.", False),
         ("Who resigned in May?", "A judge sentenced Okafor.", False),
+        ("Who was arrested?", "Garrow, 34, is in custody.", False),
     ],
 )
 def test_who_did_what_is_told_elsewhere(question: str, quote: str, *, lacking: bool) -> None:
     passage = "A judge sentenced Okafor. Dietz resigned in January."
+    if "arrested" in question:
+        passage = f"{quote} He was arrested on Monday."
     assert lacks_the_deed(question, passage, quote) is lacking

@@ -245,3 +245,9 @@ def test_settling_changes_nothing_where_bfloat16_is_not_native(
     settled = SpanReader(threads=1)
     settled.settle()
     assert settled.read(QUESTION, [passage(ANSWER)]) == reader.read(QUESTION, [passage(ANSWER)])
+
+
+def test_no_span_has_a_gap_in_it() -> None:
+    start, end = np.array([9, 0, 0], np.float32), np.array([0, 1, 9], np.float32)
+    assert best_pair(start, end, 40) == (0, 2, 18)
+    assert best_pair(start, end, 40, places=np.array([5, 6, 9])) == (0, 1, 10)

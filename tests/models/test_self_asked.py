@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.models.asking import is_question, outside, questions
+from qa.models.self_asked import is_question, outside, questions
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,9 @@ from qa.models.asking import is_question, outside, questions
         ("What a day. It rained. Who knew?", ["Who knew?"]),
         ("The man who did it was whatever? Really?", []),
         ("No question at all.", []),
+        ("Did you know that it was built in 1821? Did you know why?", ["Did you know why?"]),
+        ("He hosted “Who Wants to Win?” in 1999.", []),
+        ("Who will replace\nMr Dietz? Nobody.", ["Who will replace\nMr Dietz?"]),
         ("", []),
     ],
 )

@@ -11,11 +11,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_AFTER_A_TITLE = (
+    r"[\"”’']\s+(?:in|on|was|is|by|has|had|from|for|with|at|which|show|song|film|book)\b"
+)
+_ABBREVIATED = (
+    r"(?:(?<=\b[A-Z])|(?<=\b(?:Mr|Ms|Dr|St|No|Lt))|(?<=\b(?:Mrs|Gov|Sen|Rep|Inc|Col|Gen|Rev)))"
+    r"\.(?!\w)"
+)
 _QUESTION = re.compile(
     r"(?:^|(?<=[.?!:\n\"“”'‘’(\[#*>-])[ \t]*|(?<=[.?!:]\s))"
+    r"(?!did\s+you\s+know\b(?!\s+(?:wh|how|if))|is\s+it\s+any\s+wonder\b)"
     r"(?:(?:who|whom|whose|what|which|when|where|why|how)(?:['’]s|\b)|"
     r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)(?:n['’]t)?\b)"
-    r"(?:[^.?!\n]|\.(?=\w)|(?:(?<=\b[A-Z])|(?<=\b(?:Mr|Ms|Dr|St))|(?<=\bMrs))\.(?!\w)){2,300}+\?",
+    rf"(?:[^.?!\n]|(?-i:(?<=[a-z,]))\n(?=\S)|\.(?=\w)|{_ABBREVIATED}){{2,300}}+\?(?!{_AFTER_A_TITLE})",
     re.IGNORECASE,
 )
 """Nothing in it is tried twice, whatever a text holds."""
