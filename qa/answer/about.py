@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import TYPE_CHECKING
 
 from qa.answer.kinds import STATEMENT, kind_of
 from qa.retrieve.naming import is_name
 from qa.retrieve.phrases import names_days
 from qa.retrieve.pointing import content_words
 from qa.retrieve.terms import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _I = re.IGNORECASE
 _ONE = r"(?:article|story|report|piece|text|document)"
@@ -189,6 +193,24 @@ def asked_about(question: str) -> About | None:
         if match := _compiled(pattern).search(question):
             return _asked(wanted, match)
     return None
+
+
+def asks_in_lower_case(question: str) -> bool:
+    """Whether a question asks after somebody, or something, in lower case: "who is priya nair"."""
+    known = _KNOWN.fullmatch(question)
+    return known is not None and known["whom"] == known["whom"].lower()
+
+
+def with_capitals(question: str, texts: Iterable[str]) -> str:
+    """Such a question with the name as texts write it, if they never write it in lower case."""
+    known = _KNOWN.fullmatch(question)
+    if known is None:
+        return question
+    written = re.compile(r"\b" + r"\s+".join(map(re.escape, known["whom"].split())) + r"\b", _I)
+    found = [" ".join(match[0].split()) for text in texts for match in written.finditer(text)]
+    if not found or not all(part[0].isupper() for one in found for part in one.split()):
+        return question
+    return f"{question[: known.start('whom')]}{found[0]}{question[known.end('whom') :]}"
 
 
 def _asked(wanted: Wanted, match: re.Match[str]) -> About | None:

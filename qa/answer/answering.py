@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa.answer import articles
-from qa.answer.about import Wanted, asked_about
+from qa.answer.about import Wanted, asked_about, asks_in_lower_case, with_capitals
 from qa.answer.approach import Approach, ranked
 from qa.answer.citing import as_text, cite, short_answers
 from qa.answer.compose import Arrangement, arrange, merged
@@ -87,7 +87,7 @@ class Answering:
         Raises:
             QuestionError: the question is empty or longer than 2,000 characters.
         """
-        query = query or Query(checked(asked_as or question))
+        query = self._with_capitals(query or Query(checked(asked_as or question)), k)
         about = asked_about(query.text)
         if about and about.needs_days and not query.filters.dated:
             about = None
@@ -109,6 +109,14 @@ class Answering:
             filters=query.filters,
             understood=query.understood,
         )
+
+    def _with_capitals(self, query: Query, k: int) -> Query:
+        """The query with a name in capitals, which tell that it is one."""
+        if not asks_in_lower_case(query.text):
+            return query
+        passages = [found.passage for found in self.retriever.retrieve(query, k)]
+        texts = (f"{passage.document.title}\n{passage.text}" for passage in passages)
+        return replace(query, text=with_capitals(query.text, texts))
 
     def _read(
         self, query: Query, k: int, on_passages: OnPassages | None, timings: dict[str, float]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.about import Wanted, asked_about
+from qa.answer.about import Wanted, asked_about, asks_in_lower_case, with_capitals
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -445,4 +445,29 @@ def test_of_somebody_who_is_only_mentioned_that_is_quoted(
     assert [s.quote for s in answer.statements] == [
         "An auditor, Priya Nair, saw three bills alike."
     ]
+    assert [s.quote for s in library.ask("who is priya nair").statements] == [
+        "An auditor, Priya Nair, saw three bills alike."
+    ]
     assert not library.ask("Who is Priya Patel?").answered
+
+
+@pytest.mark.parametrize(
+    ("question", "texts", "understood"),
+    [
+        ("who is priya nair?", ["An auditor, Priya\nNair, came."], "who is Priya Nair?"),
+        ("tell me about delmont", ["It is in Delmont."], "tell me about Delmont"),
+        ("who is priya nair?", ["Nobody."], "who is priya nair?"),
+        ("who is late?", ["Late on Monday, he was late."], "who is late?"),
+        ("who is the judge?", ["The judge came."], "who is the judge?"),
+        ("Who is Ann?", [], "Who is Ann?"),
+        ("when did ann come?", ["Ann came."], "when did ann come?"),
+    ],
+)
+def test_a_name_in_lower_case(question: str, texts: list[str], understood: str) -> None:
+    assert with_capitals(question, texts) == understood
+
+
+def test_what_is_asked_in_lower_case() -> None:
+    assert asks_in_lower_case("who is priya nair?")
+    assert not asks_in_lower_case("who is Priya Nair?")
+    assert not asks_in_lower_case("when did ann come?")
