@@ -8,7 +8,7 @@ from qa.follow_ups import resolve
 from qa.follow_ups.cited import names_one_cited
 from qa.follow_ups.topics import MAX_CONTEXT
 from qa.retrieve.naming import names_in, persons
-from qa.retrieve.pointing import content_words, is_follow_up
+from qa.retrieve.pointing import content_words, is_follow_up, marked
 
 
 @pytest.mark.parametrize(
@@ -113,6 +113,21 @@ def test_follow_ups(question: str) -> None:
 )
 def test_questions_that_stand_on_their_own(question: str) -> None:
     assert not is_follow_up(question)
+
+
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ("who is musk", "who is musk?"),
+        ("Did he go ", "Did he go?"),
+        ("Who came? And why", "Who came? And why"),
+        ("Tell me about Musk", "Tell me about Musk"),
+        ("Musk", "Musk"),
+        ("", ""),
+    ],
+)
+def test_a_question_without_its_mark(typed: str, question: str) -> None:
+    assert marked(typed) == question
 
 
 SAID = "What did Nelson say?"

@@ -117,6 +117,9 @@ _KNOWN = re.compile(
 )
 """What asks for all that is told of somebody, who may nowhere be told of at length."""
 
+WRITTEN_SO = 0.75
+"""Share of the places where words have capitals from which they are a name; addresses have none."""
+
 _SPOKEN_OF = re.compile(
     r"article|stor(?:y|ies)|report|obituary|interview|piece|text|document|news|source|anything|latest|recent|\bnew\b|"
     r"\bwrote\b|\bwrit(?:es?|ten)\b|^\W*what\b.{0,20}(?:happen|going\s+on|published|written)|summar",
@@ -202,15 +205,16 @@ def asks_in_lower_case(question: str) -> bool:
 
 
 def with_capitals(question: str, texts: Iterable[str]) -> str:
-    """Such a question with the name as texts write it, if they never write it in lower case."""
+    """Such a question with the name as texts write it, if they hardly ever write it otherwise."""
     known = _KNOWN.fullmatch(question)
     if known is None:
         return question
     written = re.compile(r"\b" + r"\s+".join(map(re.escape, known["whom"].split())) + r"\b", _I)
     found = [" ".join(match[0].split()) for text in texts for match in written.finditer(text)]
-    if not found or not all(part[0].isupper() for one in found for part in one.split()):
+    named = [one for one in found if all(part[0].isupper() for part in one.split())]
+    if not named or len(named) < WRITTEN_SO * len(found):
         return question
-    return f"{question[: known.start('whom')]}{found[0]}{question[known.end('whom') :]}"
+    return f"{question[: known.start('whom')]}{named[0]}{question[known.end('whom') :]}"
 
 
 def _asked(wanted: Wanted, match: re.Match[str]) -> About | None:

@@ -19,7 +19,7 @@ from qa.answer.near_misses import doubted
 from qa.answer.refusing import NO_QUESTION, REFUSAL, explained, refusal
 from qa.answer.unclear import unclear
 from qa.errors import QuestionError
-from qa.retrieve.pointing import content_words
+from qa.retrieve.pointing import content_words, marked
 from qa.types import Answer, Query
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ class Answering:
         Raises:
             QuestionError: the question is empty or longer than 2,000 characters.
         """
-        query = self._with_capitals(query or Query(checked(asked_as or question)), k)
+        query = query or Query(checked(asked_as or question))
+        query = self._with_capitals(replace(query, text=marked(query.text)), k)
         about = asked_about(query.text)
         if about and about.needs_days and not query.filters.dated:
             about = None

@@ -154,6 +154,12 @@ def sentences(text: str) -> list[str]:
     return _SENTENCE.split(text.strip())
 
 
+def marked(question: str) -> str:
+    """A question with its mark, which what reads it goes by, if it was typed without."""
+    bare = question.rstrip()
+    return f"{bare}?" if "?" not in bare and _ASKS.match(bare) else question
+
+
 def opens_as_addition(question: str) -> bool:
     """Whether it begins as something added: "And …", "What about …", "Why?", "Which is …"."""
     joined = _JOINED.match(question)

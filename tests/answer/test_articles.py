@@ -456,6 +456,7 @@ def test_of_somebody_who_is_only_mentioned_that_is_quoted(
     [
         ("who is priya nair?", ["An auditor, Priya\nNair, came."], "who is Priya Nair?"),
         ("tell me about delmont", ["It is in Delmont."], "tell me about Delmont"),
+        ("who is musk?", ["Musk came. /musk.html", "Musk’s", "Musk."], "who is Musk?"),
         ("who is priya nair?", ["Nobody."], "who is priya nair?"),
         ("who is late?", ["Late on Monday, he was late."], "who is late?"),
         ("who is the judge?", ["The judge came."], "who is the judge?"),
