@@ -201,7 +201,9 @@ def asked_about(question: str) -> About | None:
 def asks_in_lower_case(question: str) -> bool:
     """Whether a question asks after somebody, or something, in lower case: "who is priya nair"."""
     known = _KNOWN.fullmatch(question)
-    return known is not None and known["whom"] == known["whom"].lower()
+    if known is None or known["whom"] != known["whom"].lower():
+        return False
+    return bool(content_words(known["whom"]))
 
 
 def with_capitals(question: str, texts: Iterable[str]) -> str:

@@ -41,7 +41,7 @@ _DAY_OR_MONTH = re.compile(rf"\b(?:(?:{YEARLESS})|\w+day)\b.*", _I | re.DOTALL)
 _HOW_MANY = re.compile(r"\bhow\s+many\b", _I)
 _COUNT = r"\d[\d,.]*\d|\d|[a-z]+(?:-[a-z]+)?"
 _PART_OF_WHOLE = re.compile(
-    rf"(?P<deed>\w+)\s+(?:(?:about|some|around|nearly|almost|over)\s+)?(?P<part>{_COUNT})\s+"
+    rf"\b(?P<deed>\w++)\s+(?:(?:about|some|around|nearly|almost|over)\s+)?(?P<part>{_COUNT})\s+"
     rf"of\s+(?:its|the|their|his|her|our)\s+(?P<whole>{_COUNT})\s+\w+",
     _I,
 )

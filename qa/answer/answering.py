@@ -88,14 +88,14 @@ class Answering:
             QuestionError: the question is empty or longer than 2,000 characters.
         """
         query = query or Query(checked(asked_as or question))
-        query = self._with_capitals(replace(query, text=marked(query.text)), k)
-        about = asked_about(query.text)
-        if about and about.needs_days and not query.filters.dated:
-            about = None
         if not content_words(query.text) and not query.filters:
             return replace(refusal(question), text=NO_QUESTION, asked_as=asked_as)
         timings: dict[str, float] = {}
         with _timed(timings, "total"):
+            query = self._with_capitals(replace(query, text=marked(query.text)), k)
+            about = asked_about(query.text)
+            if about and about.needs_days and not query.filters.dated:
+                about = None
             told = None
             if about and not about.told:
                 told = self._of_articles(about, query, k, on_passages, timings)

@@ -27,6 +27,7 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 """Nothing in it is tried twice, whatever a text holds."""
+
 _MARKED = 5
 """Characters more than a question has, with a mark before it and quotation marks around it."""
 

@@ -117,15 +117,15 @@ _HOW_MANY_DONE = re.compile(
 )
 """A count of what is not named: "How many were sold?"."""
 
+_LACKING = (_OBJECTLESS, _HOW_MANY_DONE)
+
 _BEGINNING = re.compile(r"(?:^|[.?!…:])\W*$")
 _SENTENCE = re.compile(r"(?<=[?.!])\s+(?=\S)")
 
 
 def is_follow_up(question: str) -> bool:
     """Whether a question points back ("When was that?", "And Shaheen?") and names no one itself."""
-    if any(asks.match(question) for asks in (_OBJECTLESS, _HOW_MANY_DONE)) or opens_as_addition(
-        question
-    ):
+    if opens_as_addition(question) or any(lacks.match(question) for lacks in _LACKING):
         return True
     if found := pointing(question):
         return not _names_its_own(question[: found[0].start()])

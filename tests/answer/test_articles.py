@@ -471,4 +471,5 @@ def test_a_name_in_lower_case(question: str, texts: list[str], understood: str) 
 def test_what_is_asked_in_lower_case() -> None:
     assert asks_in_lower_case("who is priya nair?")
     assert not asks_in_lower_case("who is Priya Nair?")
+    assert not asks_in_lower_case("who are you?")
     assert not asks_in_lower_case("when did ann come?")
