@@ -4,25 +4,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.kinds import (
+from qa.answer.forms import Form
+from qa.answer.near_misses import RULES
+from qa.answer.near_misses.case import Case
+from qa.answer.near_misses.deeds import tells_of_another
+from qa.answer.near_misses.doers import lacks_the_deed, lacks_the_object, tells_it_the_other_way
+from qa.answer.near_misses.measures import (
     is_a_sum,
     is_another_measure,
-    is_counting,
     is_in_other_units,
     is_no_reason,
-    is_of_the_past,
-    is_of_the_report,
-    is_yet_to_come,
     lacks_a_number,
 )
-from qa.answer.others import (
-    is_of_elsewhere,
-    lacks_the_deed,
-    lacks_the_object,
-    lacks_the_person,
-    names_another,
-    tells_it_the_other_way,
-)
+from qa.answer.near_misses.names import is_of_elsewhere, lacks_the_person, names_another
+from qa.answer.near_misses.plans import is_of_the_past, is_yet_to_come
+from qa.answer.near_misses.reports import is_of_the_report
+from qa.types import Span
+
+
+def a_case(question: str, quote: str, short: str = "", **around: str) -> Case:
+    """A question and a quote that is all of its passage where nothing else is said."""
+    start = quote.index(short)
+    around = {"passage": quote, "near": quote, **around}
+    return Case(question, quote, Span(start, start + len(short)), **around)
+
+
+def of_short(question: str, short: str) -> Case:
+    """A question and a quote that is its short answer, whole."""
+    return a_case(question, short, short)
 
 
 @pytest.mark.parametrize(
@@ -42,12 +51,15 @@ from qa.answer.others import (
     ],
 )
 def test_another_name_after_the_same_word(question: str, text: str, *, another: bool) -> None:
-    assert names_another(question, text, text) is another
+    assert names_another(a_case(question, text)) is another
 
 
 def test_the_rest_of_the_passage_can_hold_the_name() -> None:
     quote = "The ferry Solveig sank on Sunday."
-    assert not names_another("When did the ferry Kristina sink?", f"Kristina\n{quote}", quote)
+    question = "When did the ferry Kristina sink?"
+    assert names_another(a_case(question, quote))
+    assert not names_another(a_case(question, quote, title="Kristina"))
+    assert not names_another(a_case(question, quote, passage=f"{quote} Kristina sailed on."))
 
 
 @pytest.mark.parametrize(
@@ -62,12 +74,12 @@ def test_the_rest_of_the_passage_can_hold_the_name() -> None:
     ],
 )
 def test_what_something_was_done_to_is_named(question: str, near: str, *, lacking: bool) -> None:
-    assert lacks_the_object(question, near) is lacking
+    assert lacks_the_object(a_case(question, near)) is lacking
 
 
 @given(st.text("Ain over Bct", max_size=40))
 def test_no_text_names_another_than_itself(text: str) -> None:
-    assert not names_another(text, text, text)
+    assert not names_another(a_case(text, text))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +97,7 @@ def test_no_text_names_another_than_itself(text: str) -> None:
 def test_who_somebody_is_is_not_told_without_the_name(
     question: str, text: str, *, lacks: bool
 ) -> None:
-    assert lacks_the_person(question, text) is lacks
+    assert lacks_the_person(a_case(question, text)) is lacks
 
 
 @pytest.mark.parametrize(
@@ -106,7 +118,7 @@ def test_who_somebody_is_is_not_told_without_the_name(
     ],
 )
 def test_a_day_or_year_is_no_length_and_no_count(question: str, short: str, *, other: bool) -> None:
-    assert is_another_measure(question, short) is other
+    assert is_another_measure(of_short(question, short)) is other
 
 
 @pytest.mark.parametrize(
@@ -122,7 +134,7 @@ def test_a_day_or_year_is_no_length_and_no_count(question: str, short: str, *, o
 def test_what_was_does_not_tell_when_something_will_be(
     question: str, quote: str, *, past: bool
 ) -> None:
-    assert is_of_the_past(question, quote) is past
+    assert is_of_the_past(a_case(question, quote)) is past
 
 
 @pytest.mark.parametrize(
@@ -140,7 +152,7 @@ def test_what_was_does_not_tell_when_something_will_be(
     ],
 )
 def test_a_depth_or_a_sum_is_in_its_own_units(question: str, short: str, *, other: bool) -> None:
-    assert is_in_other_units(question, short) is other
+    assert is_in_other_units(of_short(question, short)) is other
 
 
 @pytest.mark.parametrize(
@@ -157,7 +169,7 @@ def test_a_depth_or_a_sum_is_in_its_own_units(question: str, short: str, *, othe
 def test_a_number_before_what_it_counts_is_no_year(
     question: str, text: str, short: str, *, counting: bool
 ) -> None:
-    assert is_counting(question, text, text.index(short) + len(short)) is counting
+    assert is_another_measure(a_case(question, text, short)) is not counting
 
 
 @pytest.mark.parametrize(
@@ -170,8 +182,7 @@ def test_a_number_before_what_it_counts_is_no_year(
 )
 def test_where_a_report_was_written_is_nobody(question: str, short: str, *, inside: bool) -> None:
     text = "HARWICK (Coast News) - A mediator, Samuel Adeyemi, was named."
-    start = text.index(short)
-    assert is_of_the_report(question, text, start, start + len(short)) is inside
+    assert is_of_the_report(a_case(question, text, short)) is inside
 
 
 @pytest.mark.parametrize(
@@ -186,8 +197,7 @@ def test_where_a_report_was_written_is_nobody(question: str, short: str, *, insi
 def test_the_day_of_saying_is_not_that_of_what_was_said(
     question: str, text: str, short: str, *, of_the_report: bool
 ) -> None:
-    start = text.index(short)
-    assert is_of_the_report(question, text, start, start + len(short)) is of_the_report
+    assert is_of_the_report(a_case(question, text, short)) is of_the_report
 
 
 @pytest.mark.parametrize(
@@ -203,7 +213,7 @@ def test_the_day_of_saying_is_not_that_of_what_was_said(
     ],
 )
 def test_a_count_has_a_number(question: str, short: str, *, lacks: bool) -> None:
-    assert lacks_a_number(question, short) is lacks
+    assert lacks_a_number(of_short(question, short)) is lacks
 
 
 @pytest.mark.parametrize(
@@ -219,7 +229,7 @@ def test_a_count_has_a_number(question: str, short: str, *, lacks: bool) -> None
 )
 def test_an_office_elsewhere(question: str, *, elsewhere: bool) -> None:
     passage = "A market in Brannock\nThe mayor, Agnes Low, cut the ribbon."
-    assert is_of_elsewhere(question, passage) is elsewhere
+    assert is_of_elsewhere(a_case(question, passage)) is elsewhere
 
 
 FINAL = "The Kestrels, who finished ninth, will play Port Sela in the final on June 7."
@@ -245,8 +255,7 @@ FINAL = "The Kestrels, who finished ninth, will play Port Sela in the final on J
 def test_what_is_planned_does_not_tell_what_was(
     question: str, quote: str, short: str, *, planned: bool
 ) -> None:
-    start = quote.index(short)
-    assert is_yet_to_come(question, quote, start, start + len(short)) is planned
+    assert is_yet_to_come(a_case(question, quote, short)) is planned
 
 
 @pytest.mark.parametrize(
@@ -261,7 +270,7 @@ def test_what_is_planned_does_not_tell_what_was(
     ],
 )
 def test_a_day_is_no_reason(question: str, short: str, *, none: bool) -> None:
-    assert is_no_reason(question, short) is none
+    assert is_no_reason(of_short(question, short)) is none
 
 
 @pytest.mark.parametrize(
@@ -280,7 +289,7 @@ def test_a_day_is_no_reason(question: str, short: str, *, none: bool) -> None:
     ],
 )
 def test_who_did_it_and_to_whom(question: str, text: str, *, other_way: bool) -> None:
-    assert tells_it_the_other_way(question, text) is other_way
+    assert tells_it_the_other_way(a_case(question, text)) is other_way
 
 
 @pytest.mark.parametrize(
@@ -296,7 +305,7 @@ def test_who_did_it_and_to_whom(question: str, text: str, *, other_way: bool) ->
     ],
 )
 def test_who_is_no_sum(question: str, short: str, *, a_sum: bool) -> None:
-    assert is_a_sum(question, short) is a_sum
+    assert is_a_sum(of_short(question, short)) is a_sum
 
 
 @pytest.mark.parametrize(
@@ -313,4 +322,71 @@ def test_who_did_what_is_told_elsewhere(question: str, quote: str, *, lacking: b
     passage = "A judge sentenced Okafor. Dietz resigned in January."
     if "arrested" in question:
         passage = f"{quote} He was arrested on Monday."
-    assert lacks_the_deed(question, passage, quote) is lacking
+    assert lacks_the_deed(a_case(question, quote, passage=passage)) is lacking
+
+
+BUILT = "The Kolk bridge was built by the firm Dawson and Sons of Leeds."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "other"),
+    [
+        ("Who painted the Kolk bridge?", BUILT, True),
+        ("Who designed the Kolk bridge?", BUILT, True),
+        ("Who built the Kolk bridge?", BUILT, False),
+        ("Who constructed the Kolk bridge?", BUILT, False),
+        ("When was the Kolk bridge painted?", BUILT, False),
+        ("Who crossed the Kolk bridge?", BUILT, False),
+        ("Who painted the Kolk bridge?", "The Kolk bridge got its colour from Dawson.", False),
+        ("Who designed the bridge?", "Its architect was Ada Lind, and Dawson built it.", False),
+        ("Who composed the song?", "The song was written by Ada Lind.", False),
+        ("who sang the song?", "It was written by Ada Lind and Bo Lind.", True),
+        ("who sang the song?", "It was recorded by Ada Lind.", False),
+        ("Who wrote the play?", "The play was directed by Ada Lind.", True),
+        ("Who wrote the play?", "Ada Lind created the play that Bo Lind directed.", False),
+        ("By which architect was it designed?", BUILT, True),
+        ("How many died in the fire?", "Four people were hurt in the fire.", True),
+        ("How many died in the fire?", "Four were hurt, and one of them died.", False),
+        ("How many were arrested?", "The fire injured three workers.", True),
+        ("When was Okafor born?", "Okafor founded the firm in 2014.", True),
+        ("When was Okafor born?", "Okafor (1971 – 2020) founded the firm.", False),
+        ("Who is the chief executive?", "The finance chief is Ada Lind.", True),
+        ("Who is the chief executive?", "Ada Lind, who heads the firm, spoke.", False),
+        ("When did the shop close?", "The shop opened in 1911.", True),
+        ("When did it happen?", "The shop opened in 1911.", False),
+        ("How much did Musk pay for it?", "Musk bought it for $44 billion.", False),
+        ("Who was elected president?", "Low won the election after Berg stepped down.", False),
+        ("When do the trains run again?", "Mayor Low said that they would on Monday.", False),
+        ("Who leads the inquiry?", "The inquiry is chaired by the former senator Low.", False),
+        ("How many were killed?", "The flood claimed 12 lives and left 30 injured.", False),
+        ("What started the fire?", "Lightning caused the blaze that killed two people.", False),
+        ("Who claimed responsibility?", "It was behind the bomb that wounded five.", False),
+        ("Who won the match?", "Leeds beat Hull, whose keeper left injured.", False),
+        ("Who lives at Number 10?", "It is the home of Ann Reed, elected in May.", False),
+        ("Who is the bridge named after?", "After Ann Ash, who founded the town.", False),
+        ("What is left of the castle?", "Only the tower, founded in 1200, stands.", False),
+        ("How close is the airport?", "The airport, opened in 1990, is 5 km away.", False),
+        ("What number is painted on the hull?", "The hull, built in 1911, bears 42.", False),
+        ("Who covered the costs?", "The city, which built the hall, paid.", False),
+        ("Who is the mayor?", "Ada Lind, who runs the town hall.", False),
+        ("When did the war end?", "In 1918 the fighting that began in 1914 stopped.", False),
+    ],
+)
+def test_who_did_one_thing_is_not_who_did_another(question: str, text: str, other: bool) -> None:
+    assert tells_of_another(a_case(question, text)) is other
+
+
+def test_no_rule_takes_a_quote_without_a_short_answer_for_one_that_has_it() -> None:
+    """What judges the short answer alone says nothing where there is none."""
+    of_the_answer = (is_no_reason, is_a_sum, is_in_other_units, is_another_measure, is_yet_to_come)
+    for question in ("Why?", "Who won?", "How deep is it?", "How many came?", "When was it?"):
+        case = a_case(question, "HARWICK - 12 will play in 1944.")
+        assert not any(rule(case) for rule in (*of_the_answer, is_of_the_report))
+
+
+@given(st.sampled_from(Form), st.text(max_size=30), st.text(max_size=60), st.data())
+def test_rules_take_any_text(form: Form, question: str, quote: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(quote)))
+    end = data.draw(st.integers(start, len(quote)))
+    case = Case(question, quote, Span(start, end), "", quote, quote)
+    assert all(rule(case) in {True, False} for rule in RULES[form])

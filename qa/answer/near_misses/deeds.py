@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from qa.answer.near_misses.case import Case
 
 _I = re.IGNORECASE
 _TRADE = (
@@ -102,12 +105,13 @@ _KINDS = (_HARM, _LIFE, _OPENING)
 """Of each kind the things that are not one another."""
 
 
-def tells_of_another(question: str, text: str) -> bool:
-    """Whether a question asks after one thing, and a text tells only of others of its kind.
+def tells_of_another(case: Case) -> bool:
+    """Whether a question asks after one thing, and a quote tells only of others of its kind.
 
     Ways of making count where a question asks who, since what was built in 1911 was designed then,
     too; offices where it asks who holds one.
     """
+    question, text = case.question, case.titled(case.quote)
     if _WHO.search(question) and _is_of_another(question, text, _MADE) and not _ANY.search(text):
         return True
     if _WHO_HOLDS.search(question) and _is_of_another(question, text, _OFFICE):
