@@ -6,21 +6,18 @@ import re
 from enum import StrEnum
 
 from qa.answer.kinds import SIZES, STATEMENT, kind_of
+from qa.retrieve.terms import AUXILIARY
 
 _I = re.IGNORECASE
-_AUXILIARY = (
-    r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|"
-    r"might|must)"
-)
 _OPENING = r"^\W*(?:(?:and|but|so|then|ok(?:ay)?|well)\b,?\s+)?"
-_YES_NO = re.compile(rf"{_OPENING}{_AUXILIARY}(?:n['’]t)?\s+(?!there\s+any\s+\w+s\b)\w", _I)
+_YES_NO = re.compile(rf"{_OPENING}{AUXILIARY}(?:n['’]t)?\s+(?!there\s+any\s+\w+s\b)\w", _I)
 _EXPLANATION = re.compile(
     r"\b(?:why|how\s+come|"
     r"what\s+(?:(?:is|has|had)\s+)?(?:happen(?:ed|s|ing)|led\s+to|caused?|causes|explains)|"
     r"for\s+what\s+reasons?|in\s+what\s+ways?|explain|describe|summari[sz]e|"
     r"tell\s+(?:me|us)\s+(?:(?:more|a\s+(?:little|bit)(?:\s+bit)?)\s+)?about|"
     r"(?:details|information|overview|summary)\s+(?:of|on|about|regarding))\b|"
-    rf"\bhow\s+(?:{_AUXILIARY}|to)\b",
+    rf"\bhow\s+(?:{AUXILIARY}|to)\b",
     _I,
 )
 _SINGULAR = (
@@ -32,14 +29,14 @@ _PLURAL = rf"(?:(?!{_SINGULAR}\b)\w{{2,}}s|people|men|women|children|media|crite
 _LIST = re.compile(
     r"\b(?:which\s+(?!of\s+the\s+(?:two|three|four)\b)(?:(?:of\s+the|other|two|three|four)\s+)?"
     rf"(?:\w+\s+){{0,2}}?{_PLURAL}\b"
-    rf"|what\s+(?:other\s+)?(?:\w+\s+)?{_PLURAL}\s+(?:{_AUXILIARY}|of|from|in|that|who)\b"
+    rf"|what\s+(?:other\s+)?(?:\w+\s+)?{_PLURAL}\s+(?:{AUXILIARY}|of|from|in|that|who)\b"
     r"|(?:list|name|enumerate)\s+(?:all\s+)?(?:of\s+)?(?:the|those|some|every|each)\b"
     r"|what\s+are\b|who\s+(?:are|were|have|all|else)\b)",
     _I,
 )
 _OPEN_WHO = re.compile(
     r"\b(?:who|whom)\s+(?:(?:is|was|has|had)\s+(?:been\s+)?\w+(?:ing|ed)\b|"
-    rf"(?!{_AUXILIARY}\b|['’])\w|(?:did|does|do)\b)",
+    rf"(?!{AUXILIARY}\b|['’])\w|(?:did|does|do)\b)",
     _I,
 )
 _ONE_BY_NATURE = re.compile(

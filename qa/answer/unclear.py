@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from qa.answer.evidence import numbers
 from qa.retrieve.naming import names_in
-from qa.retrieve.terms import terms
+from qa.retrieve.terms import AUXILIARY, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,11 +39,10 @@ _KINDS = (
 _SAYS_WHICH = (
     r"(?:of|in|on|at|that|who|which|where|from|for|to|called|named|with|by|between|a|an|the)"
 )
-_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)"
 _BARE = re.compile(
-    rf"\b(?P<asks>{_AUXILIARY}\s+)?(?:this|that|the)\s+(?:(?:famous|fast|food|popular|young|old|new|same)\s+){{0,2}}"
+    rf"\b(?P<asks>{AUXILIARY}\s+)?(?:this|that|the)\s+(?:(?:famous|fast|food|popular|young|old|new|same)\s+){{0,2}}"
     rf"(?:\w+ball\s+)?(?P<kind>{_KINDS})\b"
-    rf"(?:['’]s\b|(?=\s*[?.!,;]|\s*$|\s+{_AUXILIARY}\b)|(?(asks)(?!\s+{_SAYS_WHICH}\b)|(?!)))",
+    rf"(?:['’]s\b|(?=\s*[?.!,;]|\s*$|\s+{AUXILIARY}\b)|(?(asks)(?!\s+{_SAYS_WHICH}\b)|(?!)))",
     re.IGNORECASE,
 )
 """Such a noun with an article, and nothing after it that may say which: not "the song yesterday",

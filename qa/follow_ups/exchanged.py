@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qa.follow_ups.topics import ASKS_WHO, DATE_TOLD, DATED
 from qa.retrieve.naming import Name, names_in, persons
 from qa.retrieve.pointing import MAX_FRAGMENT, is_fragment, opens_as_addition, pointing
-from qa.retrieve.terms import STOP_WORDS, words
+from qa.retrieve.terms import AUXILIARY, STOP_WORDS, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ _PLACED = re.compile(
     r"(?P<word>in|at|on|by|for|from|with|under|during|after|before|about)\s+(?P<rest>.+)$", _I
 )
 _SUBJECT = re.compile(
-    r"\s*(?:\w+(?:\s+\w+){0,2}?\s+)?(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\s+$",
+    rf"\s*(?:\w+(?:\s+\w+){{0,2}}?\s+)?{AUXILIARY}\s+$",
     _I,
 )
 _WHO_IS_NAMED = re.compile(

@@ -6,6 +6,7 @@ import re
 
 from qa.retrieve.dates import DATE, RELATIVE, YEARLESS
 from qa.retrieve.pointing import content_words
+from qa.retrieve.terms import AUXILIARY
 
 MAX_CONTEXT = 300
 """Characters of what earlier questions were about."""
@@ -27,10 +28,7 @@ DATED = re.compile(
     rf"(?:\s*(?:to|and|until|[-–])\s*(?:{_SAID_DATE}|(?-i:(?=[A-Z])){YEARLESS}))?(?!\w)",
     _I,
 )
-_AUXILIARY = (
-    r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
-    r"(?:n['’]t)?"
-)
+_AUXILIARY = rf"{AUXILIARY}(?:n['’]t)?"
 _ASKING = re.compile(
     r"\W*(?:(?:and|but|or|so|then)\b,?\s*)?(?:(?:in|at|on|of|to|for|from|with|by)\s+)?"
     rf"(?:(?P<who>who|what)(?=\s+(?!{_AUXILIARY}\b)(?P<deed>\w+)\s+(?:the\s+)?(?-i:[A-Z0-9]))|"

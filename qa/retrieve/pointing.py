@@ -11,7 +11,7 @@ import re
 
 from qa.retrieve.dates import YEARLESS
 from qa.retrieve.naming import names_in
-from qa.retrieve.terms import STOP_WORDS, words
+from qa.retrieve.terms import AUXILIARY, STOP_WORDS, words
 
 MAX_FRAGMENT = 3
 """Words of a question without a verb of its own that needs the one before it."""
@@ -63,7 +63,6 @@ _POINTING = re.compile(
     r"the\s+(?:same|former|latter|others?|first one|second one))\b",
     _I,
 )
-_VERB = r"(?:is|are|was|were|has|have|had|would|will|could|can|may|might|did|does|do)"
 _NOW = (
     r"(?:morning|afternoon|evening|week|weekend|month|year|season|spring|summer|autumn|winter|"
     rf"decade|century|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?-i:(?=[A-Z])){YEARLESS})"
@@ -71,8 +70,8 @@ _NOW = (
 _CLAUSE = re.compile(
     r"(?P<kept>\b(?!(?:of|about|like|before|after|since|is|was|are|were|does|did|do|for|with|by|"
     r"than|to|from|on|in|at|why|how|when|and|or|all|but)\b)\w+)\s+that\b(?=\s+\w)|"
-    rf"\b(?:that|this|these|those|there)\b(?=\s+(?:\w+\s+)?{_VERB}\b)|"
-    rf"\b(?:{_VERB}(?:n['’]t)?|must|should|be|been)\s+there\b(?=\s+\w)|"
+    rf"\b(?:that|this|these|those|there)\b(?=\s+(?:\w+\s+)?{AUXILIARY}\b)|"
+    rf"\b(?:{AUXILIARY}(?:n['’]t)?|be|been)\s+there\b(?=\s+\w)|"
     r"\b(?:are|were)\s+there\b|"
     rf"\bthese\s+days\b|\bthis\s+(?:past\s+|coming\s+)?{_NOW}\b(?!-)|"
     r"\bwhat\s+(?:time|day)\s+is\s+it\b|\b(?:these|those)\s+articles\b|"
@@ -111,7 +110,7 @@ _DONE = (
     r"said|drawn|shown|thrown|gone)"
 )
 _HOW_MANY_DONE = re.compile(
-    rf"\s*how\s+(?:many|much)\s+{_VERB}\s+(?:(?:not|already|still|also|been)\s+){{0,2}}{_DONE}"
+    rf"\s*how\s+(?:many|much)\s+{AUXILIARY}\s+(?:(?:not|already|still|also|been)\s+){{0,2}}{_DONE}"
     r"(?:\s+(?:up|down|out|off|in|away|back))?\s*\?*\s*$",
     _I,
 )
