@@ -81,7 +81,7 @@ class Quote:
 
 
 def quote(passage: Passage, reading: Reading, form: Form = Form.WORDS) -> Quote | None:
-    """The sentences of a passage that a reading touches; None if it has no span, or in a dateline.
+    """The sentences of a passage that a reading touches; None if it has no words, or in a dateline.
 
     Of a reading of the title, which says what is told, the sentence after it is.
 
@@ -96,7 +96,7 @@ def quote(passage: Passage, reading: Reading, form: Form = Form.WORDS) -> Quote 
         for sentence in sentence_spans(passage.text)
     ]
     touched = [number for number, sentence in enumerate(sentences) if sentence.overlaps(short)]
-    if not touched or not short:
+    if not touched or not words(_in_passage(passage, short)):
         return None
     if form is Form.LIST and len(touched) == 1:
         short = _listed(passage, sentences[touched[0]], short)

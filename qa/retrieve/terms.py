@@ -8,7 +8,10 @@ import unicodedata
 CAPITALS = "A-ZÀ-ÖØ-Þ" + "".join(filter(str.isupper, map(chr, range(0x100, 0x180)))) + "ȘȚΑ-ΩЀ-Я"
 """Of the Latin, Greek and Cyrillic scripts, for character classes of patterns."""
 
-AUXILIARY = "(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
+AUXILIARY = (
+    "(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|"
+    "shall|should|may|might|must)"
+)
 """The verbs that a question begins with, for patterns."""
 
 MAX_TERMS = 64

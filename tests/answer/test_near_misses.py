@@ -47,6 +47,7 @@ def of_short(question: str, short: str) -> Case:
         ("When did the ferry sink?", "The ferry Solveig sank on Sunday.", False),
         ("Was the ferry Kristina faster?", "The ferry Solveig left Kristina behind.", False),
         ("When did Lind live in Norway?", "Lind lived in Bergen until 1990.", False),
+        ("Which treaties founding the EU say so?", "None founding the European Union does.", False),
         ("", "", False),
     ],
 )
@@ -70,6 +71,7 @@ def test_the_rest_of_the_passage_can_hold_the_name() -> None:
         ("When did Musk visit Moscow?", "He backed a bid in 2024.", True),
         ("When did he visit Moscow?", "He backed a bid in 2024.", False),
         ("Where did Musk live in Texas?", "He lived near Austin.", False),
+        ("Where did Europe go in the last Ice Age?", "It went to the Rhine.", False),
         ("When did Musk visit Moscow for talks?", "He backed a bid in 2024.", False),
     ],
 )
@@ -209,6 +211,7 @@ def test_the_day_of_saying_is_not_that_of_what_was_said(
         ("How often does it open?", "on Sundays", False),
         ("How long is it closed?", "until Easter", False),
         ("How much of it burnt?", "most of the roof", False),
+        ("How much of it is left?", "vast areas", False),
         ("What is there?", "different species", False),
     ],
 )
@@ -343,6 +346,7 @@ BUILT = "The Kolk bridge was built by the firm Dawson and Sons of Leeds."
         ("who sang the song?", "It was written by Ada Lind and Bo Lind.", True),
         ("who sang the song?", "It was recorded by Ada Lind.", False),
         ("Who wrote the play?", "The play was directed by Ada Lind.", True),
+        ("Who was its translator?", "Known in Ada Lind’s translation, it was sung.", False),
         ("Who wrote the play?", "Ada Lind created the play that Bo Lind directed.", False),
         ("By which architect was it designed?", BUILT, True),
         ("How many died in the fire?", "Four people were hurt in the fire.", True),

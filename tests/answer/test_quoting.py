@@ -28,6 +28,12 @@ def test_what_is_put_right_is_not_quoted_without_it() -> None:
     assert found.answer == ""
 
 
+@pytest.mark.parametrize("words", ["", " ", "*", "* "])
+def test_words_answer_and_nothing_else_does(words: str) -> None:
+    text = "* The plan is old."
+    assert quote(passage(text), reading(text, words)) is None
+
+
 def test_what_is_right_already_has_its_short_answer() -> None:
     found = quote(passage(CORRECTED), reading(CORRECTED, "310"))
     assert found is not None

@@ -53,7 +53,7 @@ _MADE = (
     ),
     _Thing(r"s[au]ng|sings?|singers?|recorded|perform(?:ed|s|ers?)?", r"records|covered"),
     _Thing(r"direct(?:ed|ors?)|filmed", r"directs"),
-    _Thing(r"translat(?:ed|es|ors?)"),
+    _Thing(r"translat(?:ed|es|ors?)", r"translat\w*|rendered"),
     _Thing(r"(?:re)?publish(?:ed|es)|publishers?"),
     _Thing(r"demolish(?:ed|es)?|destroy(?:ed|s)?"),
     _Thing(r"repair(?:ed|s)?|restor(?:ed|es)|renovated?"),

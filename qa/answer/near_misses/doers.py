@@ -22,7 +22,7 @@ _WHO_ALONE = re.compile(
     r"\s*who\s+(?:was\s+|were\s+)?(?P<deed>[a-z]{3,}ed|won|quit)[\s?.!]*", re.IGNORECASE
 )
 _DONE_TO = re.compile(
-    r"\b(?:did|do|does|has|have|had|will|would|can|could)\b.*\s(?P<deed>[a-z]{3,})\s+(?:the\s+)?$"
+    r"\b(?:did|do|does|has|have|had|will|would|can|could)\b.*(?<!\bthe)\s(?P<deed>[a-z]{3,})\s+(?:the\s+)?$"
 )
 _SEVERAL = 2
 

@@ -29,7 +29,7 @@ _LASTING = re.compile(r"(?:until|till|since|from)\b", re.IGNORECASE)
 _QUANTITY = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|"
     r"forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|"
-    r"third|quarter|all|most|much|none|no|several|few|many|some|once|twice|single|both|double|triple|"
+    r"third|quarter|all|most|much|none|no|several|few|many|some|vast|once|twice|single|both|double|triple|"
     r"an?|every|each|daily|weekly|monthly|yearly|annually|often|never|always|rarely)\b",
     re.IGNORECASE,
 )

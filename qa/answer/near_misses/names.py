@@ -34,7 +34,9 @@ def names_another(case: Case) -> bool:
     """
     whole = case.titled(case.passage)
     asked = {
-        word for word, name in _introduced(case.question) if share_found(words(name), whole) == 0
+        word
+        for word, name in _introduced(case.question)
+        if _WRITTEN_OUT.fullmatch(name) and share_found(words(name), whole) == 0
     }
     return bool(asked) and any(
         word in asked and share_found(words(name), case.question) == 0
