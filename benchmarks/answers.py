@@ -122,7 +122,7 @@ def _fingerprint(questions: Sequence[Question]) -> str:
     package = Path(qa.__file__).parent
     parts = [Path(variants.__code__.co_filename)]
     for folder in ("answer", "evaluate", "follow_ups", "models", "retrieve"):
-        parts += sorted(p for p in (package / folder).iterdir() if p.suffix in {".py", ".json"})
+        parts += sorted(p for p in (package / folder).rglob("*") if p.suffix in {".py", ".json"})
     digest = hashlib.sha256(repr(questions).encode())
     for part in parts:
         digest.update(part.read_bytes())

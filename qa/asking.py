@@ -101,7 +101,7 @@ class Asking:
 
     def _of_its_days(self, query: Query) -> Query | None:
         """What happened or was said on some days, asked of the articles of those days, if any."""
-        from qa.answer.about import asks_of_its_days
+        from qa.answer.about_articles.recognising import asks_of_its_days
         from qa.retrieve.phrases import reported
         from qa.retrieve.query import without_days
 

@@ -155,8 +155,8 @@ class Conversation:
 
     def _unless_repeated(self, answer: Answer) -> Answer:
         """The answer, or none where it says again what was said to another question."""
-        from qa.answer.refusing import retracted
-        from qa.answer.repeating import only_repeats
+        from qa.answer.abstaining.refusing import retracted
+        from qa.answer.composing.repeating import only_repeats
 
         asked, last = answer.asked_as, self._last_answered()
         if asked is None or last is None or not asks_anew(asked):

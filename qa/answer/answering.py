@@ -7,17 +7,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qa.answer import articles
-from qa.answer.about import Wanted, asked_about, asks_in_lower_case, with_capitals
+from qa.answer.about_articles import telling
+from qa.answer.about_articles.recognising import (
+    Wanted,
+    asked_about,
+    asks_in_lower_case,
+    with_capitals,
+)
+from qa.answer.abstaining.refusing import NO_QUESTION, REFUSAL, explained, refusal
+from qa.answer.abstaining.unclear import unclear
 from qa.answer.approach import Approach, ranked
-from qa.answer.citing import as_text, cite, short_answers
-from qa.answer.compose import Arrangement, arrange, merged
-from qa.answer.copies import Folded
-from qa.answer.forms import Form, form_of
-from qa.answer.kinds import STATEMENT, kind_of
+from qa.answer.asked.forms import Form, form_of
+from qa.answer.asked.kinds import STATEMENT, kind_of
+from qa.answer.composing.arranging import Arrangement, arrange, merged
+from qa.answer.composing.citing import as_text, cite, short_answers
+from qa.answer.composing.copies import Folded
 from qa.answer.near_misses import doubted
-from qa.answer.refusing import NO_QUESTION, REFUSAL, explained, refusal
-from qa.answer.unclear import unclear
 from qa.errors import QuestionError
 from qa.retrieve.pointing import content_words, marked
 from qa.types import Answer, Query
@@ -25,9 +30,9 @@ from qa.types import Answer, Query
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from qa.answer.about import About
-    from qa.answer.copies import CopiesOf
-    from qa.answer.quoting import Quote
+    from qa.answer.about_articles.recognising import About
+    from qa.answer.composing.copies import CopiesOf
+    from qa.answer.quotes.quoting import Quote
     from qa.protocols import Encoder, Retriever, Store
     from qa.types import Candidate
 
@@ -187,12 +192,12 @@ class Answering:
     ) -> Answer | None:
         """What articles say of themselves; None if a reader may find it, no article being meant."""
         line = self.words.threshold
-        depth = articles.depth(about, k)
+        depth = telling.depth(about, k)
         candidates = self.retriever.retrieve(replace(query, text=about.topic), depth, timings)
         order = tuple(candidates[:k])
         if on_passages is not None:
             on_passages(order)
-        quotes = articles.quotes(about, candidates, self.store.document, line)
+        quotes = telling.quotes(about, candidates, self.store.document, line)
         if not quotes:
             declined = refusal(query.text, 0.0, order, line)
             mentions = about.wanted is Wanted.MENTIONS
@@ -204,7 +209,7 @@ class Answering:
         )
         all_of_them = about.wanted is Wanted.ALL and not query.filters
         there_are = self.store.count()[0] if all_of_them else None
-        return articles.told(about, answer, every=len(candidates) < depth, there_are=there_are)
+        return telling.told(about, answer, every=len(candidates) < depth, there_are=there_are)
 
 
 def _first(quotes: Sequence[Quote], line: float) -> Quote | None:

@@ -6,17 +6,17 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qa.answer.amended import amended
-from qa.answer.evidence import share_found, weigh
-from qa.answer.forms import Form, form_of
-from qa.answer.quoting import quote
-from qa.retrieve.terms import terms
+from qa.answer.asked.forms import Form, form_of
+from qa.answer.evidence import weigh
+from qa.answer.quotes.amended import amended
+from qa.answer.quotes.quoting import quote
+from qa.retrieve.terms import share_found, terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qa.answer.calibration import Calibration
-    from qa.answer.quoting import Quote
+    from qa.answer.quotes.quoting import Quote
     from qa.protocols import Reader
     from qa.types import Candidate, Reading
 

@@ -11,20 +11,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa.answer.kinds import fits
-from qa.answer.times import OTHER, fits_time, stretches
-from qa.retrieve.terms import CAPITALS, STOP_WORDS, terms, words
+from qa.answer.asked.kinds import fits
+from qa.answer.asked.times import OTHER, fits_time, stretches
+from qa.retrieve.terms import CAPITALS, STOP_WORDS, share_found, terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.answer.quoting import Quote
+    from qa.answer.quotes.quoting import Quote
     from qa.types import Candidate, Reading
 
 _NAME = re.compile(rf"\b[{CAPITALS}][\w-]*")
 _NUMBER = re.compile(r"\d[\w.,]*\w|\d")
-_STEM_LENGTH = 5
-"""Words that agree in their first letters count as the same: "investigate", "investigation"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +134,3 @@ def names(question: str) -> list[str]:
 def numbers(question: str) -> list[str]:
     """The numbers of a question, years included."""
     return _NUMBER.findall(question)
-
-
-def share_found(wanted: Sequence[str], text: str) -> float:
-    """Share of `wanted` words that occur in a text, endings aside; 1 if none are wanted."""
-    if not wanted:
-        return 1.0
-    present = {stem(word) for word in words(text)}
-    parts = [words(word) for word in wanted]
-    return sum(all(stem(part) in present for part in found) for found in parts) / len(parts)
-
-
-def stem(word: str) -> str:
-    """A word without its ending, roughly; numbers stay whole."""
-    return word if word[:1].isdigit() else word[:_STEM_LENGTH]

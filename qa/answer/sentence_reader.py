@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.answer.evidence import names, numbers, share_found, stem
-from qa.answer.kinds import STATEMENT, fits, kind_of
-from qa.answer.quoting import MAX_SENTENCES
+from qa.answer.asked.kinds import STATEMENT, fits, kind_of
+from qa.answer.evidence import names, numbers
+from qa.answer.quotes.quoting import MAX_SENTENCES
 from qa.ingest import sentence_spans
 from qa.models.self_asked import is_question
-from qa.retrieve.terms import terms, words
+from qa.retrieve.terms import share_found, stem, terms, words
 from qa.types import Reading, Span
 
 if TYPE_CHECKING:

@@ -1,9 +1,13 @@
-"""The words of a question that are worth looking up."""
+"""The words of a question that are worth looking up, and whether a text has them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 CAPITALS = "A-ZÀ-ÖØ-Þ" + "".join(filter(str.isupper, map(chr, range(0x100, 0x180)))) + "ȘȚΑ-ΩЀ-Я"
 """Of the Latin, Greek and Cyrillic scripts, for character classes of patterns."""
@@ -13,6 +17,9 @@ AUXILIARY = (
     "shall|should|may|might|must)"
 )
 """The verbs that a question begins with, for patterns."""
+
+_STEM_LENGTH = 5
+"""Words that agree in their first letters count as the same: "investigate", "investigation"."""
 
 MAX_TERMS = 64
 """More would slow a search down and, in a question, are noise."""
@@ -57,3 +64,17 @@ def terms(question: str) -> list[str]:
     everything = words(question)
     content = [word for word in everything if word not in STOP_WORDS]
     return list(dict.fromkeys(content or everything))[:MAX_TERMS]
+
+
+def share_found(wanted: Sequence[str], text: str) -> float:
+    """Share of `wanted` words that occur in a text, endings aside; 1 if none are wanted."""
+    if not wanted:
+        return 1.0
+    present = {stem(word) for word in words(text)}
+    parts = [words(word) for word in wanted]
+    return sum(all(stem(part) in present for part in found) for found in parts) / len(parts)
+
+
+def stem(word: str) -> str:
+    """A word without its ending, roughly; numbers stay whole."""
+    return word if word[:1].isdigit() else word[:_STEM_LENGTH]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.amended import amended
+from qa.answer.quotes.amended import amended
 from qa.types import DocumentInfo, Passage, Reading, Span
 
 ORIGIN = 100

@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.about import Wanted, asked_about, asks_in_lower_case, with_capitals
+from qa.answer.about_articles.recognising import (
+    Wanted,
+    asked_about,
+    asks_in_lower_case,
+    with_capitals,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path

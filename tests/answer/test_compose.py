@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.citing import as_text, cite, short_answers
-from qa.answer.compose import arrange, merged
-from qa.answer.forms import Form
-from qa.answer.quoting import Quote, quote
+from qa.answer.asked.forms import Form
+from qa.answer.composing.arranging import arrange, merged
+from qa.answer.composing.citing import as_text, cite, short_answers
+from qa.answer.quotes.quoting import Quote, quote
 from qa.types import Candidate, Document, DocumentInfo, Passage, Reading, Span
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.answer.asked.kinds import fits, kind_of
 from qa.answer.calibration import Calibration, features
-from qa.answer.evidence import Evidence, names, numbers, share_found, weigh
-from qa.answer.kinds import fits, kind_of
-from qa.answer.quoting import quote
+from qa.answer.evidence import Evidence, names, numbers, weigh
+from qa.answer.quotes.quoting import quote
 from qa.retrieve.naming import names_in
-from qa.retrieve.terms import words
+from qa.retrieve.terms import share_found, words
 from qa.types import Reading, Span
 
 if TYPE_CHECKING:
@@ -97,10 +97,10 @@ def test_names_may_begin_with_an_accented_letter() -> None:
 def weighed(
     library: qa.Library, question: str, scores: list[float]
 ) -> tuple[list[qa.Candidate], list[Evidence | None]]:
-    """Evidence of readings of the last character of each passage found."""
+    """Evidence of readings of the last characters of each passage found."""
     candidates = library.search(question, k=len(scores))
     ends = [candidate.passage.span.end for candidate in candidates]
-    readings = [Reading(Span(end - 1, end), score) for end, score in zip(ends, scores, strict=True)]
+    readings = [Reading(Span(end - 9, end), score) for end, score in zip(ends, scores, strict=True)]
     quotes = [quote(c.passage, r) for c, r in zip(candidates, readings, strict=True)]
     return candidates, weigh(question, candidates, readings, quotes)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answer.forms import Form, form_of, has_one_answer
+from qa.answer.asked.forms import Form, form_of, has_one_answer
 
 
 @pytest.mark.parametrize(

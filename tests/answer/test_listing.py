@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.listing import whole_list
+from qa.answer.quotes.listing import whole_list
 from qa.types import Span
 
 

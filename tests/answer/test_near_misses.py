@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.forms import Form
+from qa.answer.asked.forms import Form
 from qa.answer.near_misses import RULES
 from qa.answer.near_misses.case import Case
 from qa.answer.near_misses.deeds import tells_of_another

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answer.quoting import is_byline, quote
+from qa.answer.quotes.quoting import is_byline, quote
 from qa.types import DocumentInfo, Passage, Reading, Span
 
 CORRECTED = (

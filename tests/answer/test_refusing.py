@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.missing import missing, sentence
-from qa.answer.refusing import NO_QUESTION
-from qa.answer.unclear import unclear
+from qa.answer.abstaining.missing import missing, sentence
+from qa.answer.abstaining.refusing import NO_QUESTION
+from qa.answer.abstaining.unclear import unclear
 from qa.errors import QuestionError
 from qa.types import Filters
 

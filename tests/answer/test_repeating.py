@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from qa.answer.refusing import REFUSAL, refusal, retracted
-from qa.answer.repeating import only_repeats
+from qa.answer.abstaining.refusing import REFUSAL, refusal, retracted
+from qa.answer.composing.repeating import only_repeats
 from qa.types import Answer, Span, Statement
 
 NAMED = "The welders Ola Berg and Nils Holm walked out on Friday."

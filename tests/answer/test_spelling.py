@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.spelling import meant
+from qa.answer.abstaining.spelling import meant
 
 if TYPE_CHECKING:
     import qa

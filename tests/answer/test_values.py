@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.times import FITTING, OTHER, UNTOLD, fits_time, stretches
-from qa.answer.values import contradict, same
+from qa.answer.asked.times import FITTING, OTHER, UNTOLD, fits_time, stretches
+from qa.answer.composing.values import contradict, same
 
 WHEN, MANY, WHO = "When was it opened?", "How many people died?", "Who won the election?"
 

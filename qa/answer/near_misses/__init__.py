@@ -12,7 +12,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from qa.answer.forms import Form, form_of
+from qa.answer.asked.forms import Form, form_of
 from qa.answer.near_misses.case import Case, case_of
 from qa.answer.near_misses.deeds import tells_of_another
 from qa.answer.near_misses.doers import lacks_the_deed, lacks_the_object, tells_it_the_other_way
@@ -36,7 +36,7 @@ from qa.answer.near_misses.reports import is_of_the_report
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from qa.answer.quoting import Quote
+    from qa.answer.quotes.quoting import Quote
     from qa.protocols import Encoder
     from qa.types import Passage
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qa.types import Span
 
 if TYPE_CHECKING:
-    from qa.answer.quoting import Quote
+    from qa.answer.quotes.quoting import Quote
     from qa.types import Passage
 
 BEFORE = 400

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.answer.evidence import names, numbers, share_found
-from qa.retrieve.terms import STOP_WORDS, terms, words
+from qa.answer.evidence import names, numbers
+from qa.retrieve.terms import STOP_WORDS, share_found, terms, words
 
 if TYPE_CHECKING:
     from qa.answer.near_misses.case import Case

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qa.answer.kinds import MONTHS, SIZES
+from qa.answer.asked.kinds import MONTHS, SIZES
 from qa.retrieve.terms import STOP_WORDS, terms
 
 if TYPE_CHECKING:

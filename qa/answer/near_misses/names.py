@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qa.answer.evidence import share_found
 from qa.retrieve.naming import is_name, names_in
-from qa.retrieve.terms import CAPITALS, STOP_WORDS, words
+from qa.retrieve.terms import CAPITALS, STOP_WORDS, share_found, words
 
 if TYPE_CHECKING:
     from qa.answer.near_misses.case import Case

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qa.answer.kinds import kind_of
+from qa.answer.asked.kinds import kind_of
 from qa.retrieve.terms import CAPITALS
 
 if TYPE_CHECKING:

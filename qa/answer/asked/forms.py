@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from qa.answer.kinds import SIZES, STATEMENT, kind_of
+from qa.answer.asked.kinds import SIZES, STATEMENT, kind_of
 from qa.retrieve.terms import AUXILIARY
 
 _I = re.IGNORECASE

@@ -6,9 +6,9 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qa.answer.evidence import numbers, share_found
+from qa.answer.evidence import numbers
 from qa.retrieve.naming import names_in
-from qa.retrieve.terms import STOP_WORDS, words
+from qa.retrieve.terms import STOP_WORDS, share_found, words
 from qa.types import Filters
 
 if TYPE_CHECKING:

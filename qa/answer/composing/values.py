@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.answer.kinds import kind_of
+from qa.answer.asked.kinds import kind_of
 from qa.retrieve.terms import CAPITALS, STOP_WORDS, words
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

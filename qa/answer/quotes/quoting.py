@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa.answer.forms import Form
-from qa.answer.listing import whole_list
+from qa.answer.asked.forms import Form
+from qa.answer.quotes.listing import whole_list
 from qa.ingest import sentence_spans
 from qa.retrieve.dates import EXACT
 from qa.retrieve.terms import CAPITALS, words

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
-from qa.answer.kinds import STATEMENT, kind_of
+from qa.answer.asked.kinds import STATEMENT, kind_of
 from qa.retrieve.naming import is_name
 from qa.retrieve.phrases import names_days
 from qa.retrieve.pointing import content_words

@@ -11,17 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qa.answer.evidence import stem
-from qa.answer.forms import Form, form_of, has_one_answer
-from qa.answer.kinds import kind_of
-from qa.answer.values import contradict, same
-from qa.retrieve.terms import STOP_WORDS, words
+from qa.answer.asked.forms import Form, form_of, has_one_answer
+from qa.answer.asked.kinds import kind_of
+from qa.answer.composing.values import contradict, same
+from qa.retrieve.terms import STOP_WORDS, stem, words
 from qa.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from qa.answer.quoting import Quote
+    from qa.answer.quotes.quoting import Quote
     from qa.types import Document
 
     Group = list[Quote]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.answer.things import lists_of_things
+from qa.answer.quotes.things import lists_of_things
 from qa.retrieve.terms import CAPITALS, STOP_WORDS
 from qa.types import Span
 

@@ -10,10 +10,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qa.answer.evidence import stem
 from qa.retrieve.dates import EXACT, MONTH, YEARLESS
 from qa.retrieve.naming import names_in
-from qa.retrieve.terms import STOP_WORDS, terms
+from qa.retrieve.terms import STOP_WORDS, stem, terms
 from qa.types import Span
 
 if TYPE_CHECKING:

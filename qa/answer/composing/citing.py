@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.answer.values import same
+from qa.answer.composing.values import same
 from qa.types import Citation, Statement
 from qa.types.answers import disagreement
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-    from qa.answer.quoting import Quote
+    from qa.answer.quotes.quoting import Quote
     from qa.types import Document
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qa.answer.missing import missing, sentence
-from qa.answer.spelling import meant
+from qa.answer.abstaining.missing import missing, sentence
+from qa.answer.abstaining.spelling import meant
 from qa.types import Answer
 
 if TYPE_CHECKING:

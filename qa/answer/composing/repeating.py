@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qa.answer.values import same
+from qa.answer.composing.values import same
 
 if TYPE_CHECKING:
     from qa.types import Answer

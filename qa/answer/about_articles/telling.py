@@ -15,20 +15,20 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from qa.answer.about import Wanted
-from qa.answer.citing import as_text
-from qa.answer.evidence import names, share_found
-from qa.answer.imprint import byline, dateline
-from qa.answer.quoting import Quote, is_byline, is_date_line
+from qa.answer.about_articles.imprint import byline, dateline
+from qa.answer.about_articles.recognising import Wanted
+from qa.answer.composing.citing import as_text
+from qa.answer.evidence import names
+from qa.answer.quotes.quoting import Quote, is_byline, is_date_line
 from qa.ingest import front_matter_end, sentence_spans
 from qa.ingest.entry import FILE_TIME
-from qa.retrieve.terms import terms, words
+from qa.retrieve.terms import share_found, terms, words
 from qa.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from qa.answer.about import About
+    from qa.answer.about_articles.recognising import About
     from qa.types import Answer, Candidate, Document, DocumentInfo, Passage
 
 LOOKED_AT = 50

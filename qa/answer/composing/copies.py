@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from qa.answer.quoting import Quote
+    from qa.answer.quotes.quoting import Quote
     from qa.protocols import Store
     from qa.types import Citation, DocumentInfo
 

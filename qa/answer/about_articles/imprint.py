@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qa.answer.quoting import Quote
+from qa.answer.quotes.quoting import Quote
 from qa.ingest import front_matter_end, sentence_spans
 from qa.retrieve.dates import EXACT, period
 from qa.types import Span

@@ -1,0 +1,1 @@
+"""The answer that there is none, and what can be said of why."""
