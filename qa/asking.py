@@ -105,7 +105,7 @@ class Asking:
         from qa.retrieve.phrases import reported
         from qa.retrieve.query import without_days
 
-        undated = without_days(query) if query.favoured else None
+        undated = without_days(query, self._settings.day()) if query.favoured else None
         if undated is None or not asks_of_its_days(undated.text):
             return None
         days = query.filters.narrowed(reported(query.favoured))

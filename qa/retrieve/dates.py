@@ -54,6 +54,9 @@ RELATIVE = (
 YEARLESS = rf"(?:{_DAY}\s+(?:of\s+)?{_MONTH}|{_MONTH}\s+{_DAY}|(?:last\s+)?{_MONTH})"
 """A day or a month, its year unsaid: the latest that has begun."""
 
+DAY_ALONE = rf"(?:the\s+)?{_DAY}(?:,?\s+{_YEAR})?"
+"""A day whose month, and perhaps year, is said at the other end of a stretch."""
+
 DATE = rf"(?:{EXACT}|{MONTH}|{RELATIVE}|{_YEAR}|{YEARLESS})"
 """Any of them. To be used with `re.IGNORECASE`."""
 
@@ -79,6 +82,21 @@ def period(words: str, today: date) -> Period | None:
             except (ValueError, OverflowError):  # 31 February; a year before the calendar's first
                 return None
     return None
+
+
+def completed(first: str, last: str) -> tuple[str, str]:
+    """Both ends of a stretch with what is said but once: "10" and "20 February 2025".
+
+    What names no date comes back as it is.
+    """
+    year = _YEAR_SAID.search(last)
+    if _ALONE.fullmatch(first) and (named := _NAMED_MONTH.search(last)):
+        first = f"{first} {named[0]}"
+    elif _ALONE.fullmatch(last) and (named := _NAMED_MONTH.search(first)):
+        last = f"{named[0]} {last}"
+    if year and not _YEAR_SAID.search(first):
+        first = f"{first} {year[0]}"
+    return first, last
 
 
 def _exact(words: str, _today: date) -> Period:
@@ -163,7 +181,9 @@ def _numbers(words: str) -> tuple[int, int, int]:
     return year, _MONTHS.index(named[0][:3]) + 1, day_number
 
 
-_NAMED_MONTH = re.compile(rf"\b{_MONTH}")
+_NAMED_MONTH = re.compile(rf"\b{_MONTH}", re.IGNORECASE)
+_YEAR_SAID = re.compile(r"\b[0-9]{4}\b")
+_ALONE = re.compile(DAY_ALONE, re.IGNORECASE)
 _READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (

@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from qa.retrieve.dates import DATE, EXACT, MENTIONED, MONTH, RELATIVE, YEARLESS, period
+from qa.retrieve.dates import (
+    DATE,
+    DAY_ALONE,
+    EXACT,
+    MENTIONED,
+    MONTH,
+    RELATIVE,
+    YEARLESS,
+    completed,
+    period,
+)
 from qa.types import Filters
 
 if TYPE_CHECKING:
@@ -37,10 +47,16 @@ _EVENT = r"(?:(?:the|an?)\s+(?:[\w’'-]+\s+){1,4}?(?:of|on)\s+)"
 """An event that a day pins down: "the election of 5 November 2024"."""
 
 
+def _from(some: str) -> str:
+    """From one date to another; what both have in common may be said but once."""
+    end = rf"(?:{some}|{DAY_ALONE})"
+    return rf"(?:between|from)\s+{end}\s+(?:and|to|until|till|through|[-–])\s+{end}"
+
+
 def _between(some: str) -> str:
     """A stretch, or what bounds one, for some kind of date."""
     return (
-        rf"(?:between|from)\s+{some}\s+(?:and|to|until|till|through|[-–])\s+{some}"
+        rf"{_from(some)}"
         rf"|(?:since|after|before|until|till|up\s+to)\s+"
         rf"(?:{_EVENT}(?:{EXACT}|{MONTH})|{some}(?:\s+onwards?\b)?)"
     )
@@ -74,7 +90,6 @@ _LEADING = re.compile(
 )
 _BETWEEN = re.compile(r"\s+(?:and|to|until|till|through|[-–])\s+", re.IGNORECASE)
 _ONWARDS = re.compile(r"\s+onwards?$", re.IGNORECASE)
-_YEAR_SAID = re.compile(r"\b[0-9]{4}\b")
 _TRAILING = re.compile(r"(?:['’]s|,)\s*$", re.IGNORECASE)
 
 
@@ -117,8 +132,7 @@ def time_filters(words: str, today: date) -> Filters | None:
         rest = rest[leading.end() :]
     rest, onwards = _ONWARDS.subn("", rest)
     parts = _BETWEEN.split(rest)
-    last = period(parts[-1], today)
-    first = period(f"{parts[0]} {_year_of(parts)}".strip(), today)
+    first, last = (period(end, today) for end in completed(parts[0], parts[-1]))
     if first is None or last is None:
         return None
     word = bound[0].lower().split()[0] if bound else "since" if onwards else "in"
@@ -126,12 +140,6 @@ def time_filters(words: str, today: date) -> Filters | None:
         return _bounded(word, first, last)
     except OverflowError:  # before the calendar's first day, or after its last
         return None
-
-
-def _year_of(parts: list[str]) -> str:
-    """The year that is said once for both ends: "between 1 October and 5 November 2024"."""
-    years = [_YEAR_SAID.search(part) for part in parts]
-    return years[-1][0] if years[-1] and not years[0] else ""
 
 
 def _bounded(word: str, first: Period, last: Period) -> Filters:
@@ -180,7 +188,8 @@ PUBLISHED = (*_ISSUED_THEN, _HAPPENED)
 """Phrases that filter."""
 
 FAVOURED = Phrase(
-    rf"\b(?P<when>in\s+(?:{MONTH})|on\s+(?:{EXACT})|(?:since|after|before|until)\s+(?:{EXACT}|{MONTH})|"
+    rf"\b(?P<when>{_from(_DAYS)}|in\s+(?:{MONTH})|on\s+(?:{EXACT})|"
+    rf"(?:since|after|before|until)\s+(?:{EXACT}|{MONTH})|"
     rf"(?:(?:since|before|until|in|during|within|over|from)\s+)?{RELATIVE}(?!['’]s\b|\s+of\b))\b"
 )
 """Times of what is asked about. News of it tends to be published then, which counts a little.

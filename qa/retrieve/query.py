@@ -62,12 +62,12 @@ def _plainly(text: str) -> str:
     return text[opening.end() :] if opening and re.search(r"\w", opening[0]) else text
 
 
-def without_days(query: Query) -> Query | None:
+def without_days(query: Query, today: date) -> Query | None:
     """The query without the days of what it asks about; None if it names none, or others too."""
-    match = next(iter(FAVOURED.finditer(query.text)), None)
-    if match is None:
+    found = _plain(FAVOURED, query.text, today)
+    if found is None:
         return None
-    shorter = _cut(query.text, *match.span("when"))
+    shorter = _cut(query.text, found.start, found.end)
     return None if names_days(shorter) else replace(query, text=shorter)
 
 

@@ -98,6 +98,12 @@ def ferries(tmp_path: Path, today: None, library: qa.Library) -> qa.Library:
         ("latest news about Nordlink", Wanted.LATEST, "Nordlink"),
         ("Any news on the ferry?", Wanted.LATEST, "the ferry"),
         ("news about dragons", Wanted.LATEST, "dragons"),
+        ("Timeline of the ferry strike", Wanted.COURSE, "the ferry strike"),
+        ("Give me a short timeline of the talks", Wanted.COURSE, "the talks"),
+        ("What was the sequence of events in Skagen?", Wanted.COURSE, "Skagen"),
+        ("the ferry strike timeline", Wanted.COURSE, "ferry strike"),
+        ("How did the strike unfold?", Wanted.COURSE, "the strike"),
+        ("How did the talks play out?", Wanted.COURSE, "the talks"),
         ("Which article is by Ann Ash?", Wanted.BY, "Ann Ash"),
         ("Which articles did Ann Ash write?", Wanted.BY, "Ann Ash"),
         ("What are my articles about?", Wanted.ALL, "articles"),
@@ -149,6 +155,11 @@ def test_what_is_asked_of_which_articles(question: str, wanted: Wanted, topic: s
         "What is the most recent of his films?",
         "What is the new development on the waterfront?",
         "What is the latest report on unemployment?",
+        "What is the timeline?",
+        "How did the events of 1989 affect him?",
+        "Who wrote the timeline of the war?",
+        "When was the timeline of the project agreed?",
+        "How did the map unfold in his hands?",
         "What happened in 1989?",
         "What happened to the Titanic in 1912?",
     ],
@@ -339,10 +350,14 @@ def test_an_article_without_a_date_does_not_have_that_of_another(ferries: qa.Lib
         ("What happened in March 2025?", ["Nordlink", "Some"]),
         ("What happened after 5 March 2025?", ["Nordlink"]),
         ("What is the latest on the ferry workers?", ["Nordlink", "Some"]),
+        ("Timeline of the ferry workers", ["Some", "Nordlink"]),
+        ("How did the ferry talks unfold in March 2025?", ["Some", "Nordlink"]),
+        ("How did the ferry talks unfold from 5 to 10 March 2025?", ["Nordlink"]),
+        ("What happened between 3 and 5 March 2025?", ["Some"]),
         ("What happened to Nordlink in March 2025?", ["Nordlink", "The"]),
     ],
 )
-def test_what_the_newest_say_comes_first(
+def test_what_is_said_in_the_order_of_days(
     ferries: qa.Library, question: str, first_words: list[str]
 ) -> None:
     answer = ferries.ask(question)

@@ -70,6 +70,10 @@ def test_words_made_for_it_always_filter(question: str, text: str, filters: Filt
         ("Musk published since 1 November 2024", "Musk published", NOVEMBER_ON),
         ("stories between 1 October and 31 October 2024", "stories", OCTOBER),
         ("stories from 1 October to 31 October", "stories", OCTOBER),
+        ("news from 1 to 31 October 2024", "news", OCTOBER),
+        ("news between the 1st and the 31st of October 2024", "news", OCTOBER),
+        ("news from October 1 to 31, 2024 on Musk", "news on Musk", OCTOBER),
+        ("news from 30 to 31 February 2024", "news from 30 to 31 February 2024", Filters()),
         (
             "stories between November and December 2023",
             "stories",

@@ -72,6 +72,13 @@ _LATEST = (
     r"|(?<!what\s)(?<!which\s)news))"
     r"\s+(?:on|about|of|from|regarding|concerning|with|around)\s+(?P<of>.+?)[\s?.!]*$"
 )
+_ORDER = r"(?:time\s?line|chronology|(?:sequence|course)\s+of\s+(?:the\s+)?events)"
+_COURSE = (
+    r"^\W*(?:(?:what(?:['’]s|\s+(?:is|was))|(?:show|give|make|draw\s+up)(?:\s+me)?)\s+)?"
+    rf"(?:(?:the|an?)\s+)?(?:\w+\s+)?{_ORDER}\s+(?:of|for|about|on|in|around|behind)\s+(?P<of>.+?)[\s?.!]*$"
+    rf"|^\W*(?:(?:the|an?)\s+)?(?P<on>(?:\S+\s+){{1,6}}?){_ORDER}[\s?.!]*$"
+    r"|^\W*how\s+(?:did|has|have)\s+(?P<how>.+?)\s+(?:unfold|unfolded|play(?:ed)?\s+out)[\s?.!]*$"
+)
 _CITED = (
     r"(?:\w+\s+){0,3}?(?:article|news\s+item)(?:\s+(?:about|on|from)\s+[^?]+?)?"
     r"|(?:story|report)\s+(?:about|on|from|titled|called)\s+[\"“][^?]+?[\"”]"
@@ -122,7 +129,7 @@ WRITTEN_SO = 0.75
 
 _SPOKEN_OF = re.compile(
     r"article|stor(?:y|ies)|report|obituary|interview|piece|text|document|news|source|anything|latest|recent|\bnew\b|"
-    r"\bwrote\b|\bwrit(?:es?|ten)\b|^\W*what\b.{0,20}(?:happen|going\s+on|published|written)|summar",
+    r"\bwrote\b|\bwrit(?:es?|ten)\b|time\s?line|chronolog|\bevents\b|unfold|\bplay(?:ed)?\s+out|^\W*what\b.{0,20}(?:happen|going\s+on|published|written)|summar",
     _I,
 )
 """A word that every question about articles has."""
@@ -150,6 +157,7 @@ class Wanted(StrEnum):
     MENTIONS = "which speak of something"
     NAMED = "what speaks of a name"
     LATEST = "what the newest say of something"
+    COURSE = "what was said of something, day after day"
     NEWS = "what those of some days say"
     HAPPENED = "what those of some days say of something"
 
@@ -252,7 +260,7 @@ def asks_of_its_days(question: str) -> bool:
     if kind is not None and kind.name == STATEMENT:
         return True
     return _SPOKEN_OF.search(question) is not None and any(
-        _compiled(pattern).search(question) for pattern in (_NEWS, _HAPPENED)
+        _compiled(pattern).search(question) for pattern in (_NEWS, _HAPPENED, _COURSE)
     )
 
 
@@ -275,6 +283,7 @@ _PATTERNS = (
     (Wanted.SUMMARIES, _ALL_SUMMED_UP),
     (Wanted.SUMMARY, _SUMMED_UP),
     (Wanted.LATEST, _LATEST),
+    (Wanted.COURSE, _COURSE),
     (Wanted.MENTIONS, _MENTIONED),
     (Wanted.BY, _BY_SOMEBODY),
     (Wanted.ALL, _ALL),

@@ -102,6 +102,10 @@ def quotes(
             order = [info.id for info in _newest_first(articles.values())]
             found = sorted(_mentions(about, passages), key=lambda q: order.index(q.document))
             said = found[:NEWEST]
+        case Wanted.COURSE:
+            said = sorted(
+                islice(_mentions(about, passages), MOST), key=lambda quote: quote.day or date.max
+            )
         case Wanted.NEWS | Wanted.ALL:
             newest = _newest_first({p.document.id: p.document for p in passages}.values())
             leads = (quote for info in newest for quote in lead(document(info.id), 1))
@@ -160,7 +164,7 @@ def told(about: About, answer: Answer, *, every: bool, there_are: int | None = N
         case Wanted.AUTHOR | Wanted.AUTHORS:
             authors = ", ".join(dict.fromkeys(article.author for article in cited))
             return replace(answer, text=f"By {authors}: {answer.text}")
-        case Wanted.LATEST | Wanted.HAPPENED | Wanted.NEWS | Wanted.ALL:
+        case Wanted.LATEST | Wanted.COURSE | Wanted.HAPPENED | Wanted.NEWS | Wanted.ALL:
             dated = replace(answer, dated=True)
             said = [f"{dated.day_of(one)}{as_text([one])}" for one in answer.statements]
             return replace(dated, text="\n\n".join(said))
