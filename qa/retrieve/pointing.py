@@ -51,7 +51,7 @@ _OPENING = re.compile(
     r"(?:why|when|where|whom?|whose|what|which|how(?:\s+(?:so|come|long|much|many|often|far))?)"
     r"(?:\s+(?:not|for|from|to|with|by|exactly))?\s*\?*$|"
     r"i\s+(?:mean|meant)\b|i(?:['’]m|\s+am)\s+(?:asking|talking|referring)\b|"
-    r"which\s+ones?\b|(?:are\s+there\s+)?(?:what|which|any)\s+other\b|"
+    r"which\s+ones?\b(?!\s+of\s+the\b)|(?:are\s+there\s+)?(?:what|which|any)\s+other\b|"
     r"(?:what|who|where|anything|anyone|something)\s+else\b|is\s+that\s+all\b)",
     _I,
 )
@@ -116,7 +116,13 @@ _HOW_MANY_DONE = re.compile(
 )
 """A count of what is not named: "How many were sold?"."""
 
-_LACKING = (_OBJECTLESS, _HOW_MANY_DONE)
+_ONE = re.compile(
+    r"[^?]*\b(?:be|is|was|there|have|has|had|get|got|need|want|use|buy|find|make)\s+one\W*$",
+    _I,
+)
+"""One of what was told of: "Does Toyota have one?"."""
+
+_LACKING = (_OBJECTLESS, _HOW_MANY_DONE, _ONE)
 
 _BEGINNING = re.compile(r"(?:^|[.?!…:])\W*$")
 _SENTENCE = re.compile(r"(?<=[?.!])\s+(?=\S)")
