@@ -64,6 +64,8 @@ _MENTIONED = (
     rf"(?P<so>.+?)[\s?.!]*$"
     rf"|^\W*(?:(?:is|are)\s+there|(?:do|have)\s+you\s+(?:have|got))\s+(?:anything|any(?:\s+{_SEVERAL})?|{_SEVERAL})\s+"
     rf"(?:{_SPEAK_OF})\s+(?P<any>.+?)[\s?.!]*$"
+    r"|^\W*(?:(?:show|find|give|list)\s+(?:me\s+)?)?(?:everything|(?:all|every|any)\s+(?:the\s+)?"
+    r"(?:mention|reference)s?)\s+(?:about|on|of|to|regarding)\s+(?P<everything>.+?)[\s?.!]*$"
 )
 _LATEST = (
     r"^\W*(?:(?:what|which)(?:['’]s|\s+(?:is|are|was|were))?\s+|(?:(?:is|are)\s+there\s+)?any\s+|show\s+me\s+)?"
@@ -71,6 +73,12 @@ _LATEST = (
     r"|(?:latest|newest|most\s+recent|recent|new)\s+(?:news|updates?|articles?|headlines)"
     r"|(?<!what\s)(?<!which\s)news))"
     r"\s+(?:on|about|of|from|regarding|concerning|with|around)\s+(?P<of>.+?)[\s?.!]*$"
+)
+_EARLIEST = (
+    r"^\W*(?:(?:what|which)(?:['’]s|\s+(?:is|are|was|were))?\s+|(?:show|find|give)\s+(?:me\s+)?)?(?:the\s+|my\s+)?"
+    r"(?:oldest|earliest|first)\s+(?:(?:news|coverage|mentions?)\s+of|(?:articles?|news|coverage)\s+"
+    rf"(?:regarding|concerning|to\s+mention|{_SPEAK_OF}s?))\s+(?P<of>.+?)[\s?.!]*$"
+    r"|^\W*when\s+(?:was|were)\s+(?P<when>.+?)\s+first\s+(?:mentioned|reported\s+on|written\s+about)[\s?.!]*$"
 )
 _ORDER = r"(?:time\s?line|chronology|(?:sequence|course)\s+of\s+(?:the\s+)?events)"
 _COURSE = (
@@ -129,7 +137,7 @@ WRITTEN_SO = 0.75
 
 _SPOKEN_OF = re.compile(
     r"article|stor(?:y|ies)|report|obituary|interview|piece|text|document|news|source|anything|latest|recent|\bnew\b|"
-    r"\bwrote\b|\bwrit(?:es?|ten)\b|time\s?line|chronolog|\bevents\b|unfold|\bplay(?:ed)?\s+out|^\W*what\b.{0,20}(?:happen|going\s+on|published|written)|summar",
+    r"\bwrote\b|\bwrit(?:es?|ten)\b|time\s?line|chronolog|everything|coverage|\bmention|\breference|\bevents\b|unfold|\bplay(?:ed)?\s+out|^\W*what\b.{0,20}(?:happen|going\s+on|published|written)|summar",
     _I,
 )
 """A word that every question about articles has."""
@@ -157,6 +165,7 @@ class Wanted(StrEnum):
     MENTIONS = "which speak of something"
     NAMED = "what speaks of a name"
     LATEST = "what the newest say of something"
+    EARLIEST = "what the oldest say of something"
     COURSE = "what was said of something, day after day"
     NEWS = "what those of some days say"
     HAPPENED = "what those of some days say of something"
@@ -283,6 +292,7 @@ _PATTERNS = (
     (Wanted.SUMMARIES, _ALL_SUMMED_UP),
     (Wanted.SUMMARY, _SUMMED_UP),
     (Wanted.LATEST, _LATEST),
+    (Wanted.EARLIEST, _EARLIEST),
     (Wanted.COURSE, _COURSE),
     (Wanted.MENTIONS, _MENTIONED),
     (Wanted.BY, _BY_SOMEBODY),

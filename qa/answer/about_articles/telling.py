@@ -38,7 +38,7 @@ MOST = 10
 """Articles that are named."""
 
 NEWEST = 5
-"""The newest of them, where the latest is asked for."""
+"""The newest of them, or the oldest, where these are asked for."""
 
 _OF_ONE = frozenset({Wanted.PUBLICATION, Wanted.AUTHOR, Wanted.SUMMARY})
 
@@ -102,10 +102,10 @@ def quotes(
             order = [info.id for info in _newest_first(articles.values())]
             found = sorted(_mentions(about, passages), key=lambda q: order.index(q.document))
             said = found[:NEWEST]
+        case Wanted.EARLIEST:
+            said = _oldest_first(_mentions(about, passages))[:NEWEST]
         case Wanted.COURSE:
-            said = sorted(
-                islice(_mentions(about, passages), MOST), key=lambda quote: quote.day or date.max
-            )
+            said = _oldest_first(islice(_mentions(about, passages), MOST))
         case Wanted.NEWS | Wanted.ALL:
             newest = _newest_first({p.document.id: p.document for p in passages}.values())
             leads = (quote for info in newest for quote in lead(document(info.id), 1))
@@ -146,6 +146,10 @@ def _newest_first(articles: Iterable[DocumentInfo]) -> list[DocumentInfo]:
     return sorted(articles, key=day, reverse=True)
 
 
+def _oldest_first(said: Iterable[Quote]) -> list[Quote]:
+    return sorted(said, key=lambda quote: quote.day or date.max)
+
+
 def told(about: About, answer: Answer, *, every: bool, there_are: int | None = None) -> Answer:
     """The answer with what the fields of the articles say: days, who wrote them, how many.
 
@@ -164,7 +168,14 @@ def told(about: About, answer: Answer, *, every: bool, there_are: int | None = N
         case Wanted.AUTHOR | Wanted.AUTHORS:
             authors = ", ".join(dict.fromkeys(article.author for article in cited))
             return replace(answer, text=f"By {authors}: {answer.text}")
-        case Wanted.LATEST | Wanted.COURSE | Wanted.HAPPENED | Wanted.NEWS | Wanted.ALL:
+        case (
+            Wanted.LATEST
+            | Wanted.EARLIEST
+            | Wanted.COURSE
+            | Wanted.HAPPENED
+            | Wanted.NEWS
+            | Wanted.ALL
+        ):
             dated = replace(answer, dated=True)
             said = [f"{dated.day_of(one)}{as_text([one])}" for one in answer.statements]
             return replace(dated, text="\n\n".join(said))
