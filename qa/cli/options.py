@@ -85,7 +85,7 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
             "--source",
             metavar="NAME",
             multiple=True,
-            help="Only articles with NAME in their path; may be repeated.",
+            help="Only articles with NAME in their path or site; may be repeated.",
         ),
         click.option(
             "--title",

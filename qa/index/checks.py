@@ -131,14 +131,14 @@ class Checks:
 
     def _names(self, connection: sqlite3.Connection) -> Iterator[Finding]:
         (differ,) = connection.execute(
-            "SELECT count(*) FROM (SELECT id, path_words(path, part), folded(title) FROM documents"
-            " WHERE live EXCEPT SELECT rowid, path, title FROM names)"
+            "SELECT count(*) FROM (SELECT id, source_words(path, part, site), folded(title)"
+            " FROM documents WHERE live EXCEPT SELECT rowid, source, title FROM names)"
         ).fetchone()
         (more,) = connection.execute(
             "SELECT count(*) FROM names WHERE rowid NOT IN (SELECT id FROM documents WHERE live)"
         ).fetchone()
         if differ or more:
-            yield Finding("names", "The index of paths and titles differs from the documents.")
+            yield Finding("names", "The index of sources and titles differs from the documents.")
 
     def _copies(self, connection: sqlite3.Connection) -> Iterator[Finding]:
         if copies.are_wrong(connection):

@@ -63,7 +63,7 @@ class Mending:
                 connection.execute(statement)
 
     def names(self) -> None:
-        """Make the index of paths and titles again."""
+        """Make the index of sources and titles again."""
         with self._database.write() as connection:
             connection.execute("DELETE FROM names")
             connection.execute(ALL_NAMES)

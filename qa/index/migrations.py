@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from qa.errors import LibraryUnusable
 from qa.index import checksums, durable
-from qa.index.names import ALL_NAMES, with_functions
+from qa.index.names import ALL_NAMES, NAMES, with_functions
 from qa.index.schema import DOCUMENTS, TABLES, VERSION
 
 if TYPE_CHECKING:
@@ -31,6 +31,14 @@ INSERT INTO sqlite_sequence (name, seq)
 DROP TABLE documents;
 ALTER TABLE another RENAME TO documents;
 """  # noqa: S608 - our own columns
+
+
+_NO_NAMES = """
+DROP TRIGGER named;
+DROP TRIGGER renamed;
+DROP TRIGGER unnamed;
+DROP TABLE names;
+"""
 
 
 def migrate(file: Path, busy_seconds: float) -> None:
@@ -76,6 +84,8 @@ def version(connection: sqlite3.Connection) -> int:
 def _steps(connection: sqlite3.Connection) -> None:
     if version(connection) < 2:
         _to_2(connection)
+    if version(connection) < 3:
+        _to_3(connection)
     if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
         raise sqlite3.DatabaseError(f"a row of {broken[0]} refers to nothing in {broken[2]}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
@@ -91,6 +101,13 @@ def _to_2(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
     checksums.unseal(connection)
     checksums.seal(connection)
+
+
+def _to_3(connection: sqlite3.Connection) -> None:
+    """The index of names has that of the site, too."""
+    with_functions(connection)
+    for statement in statements(_NO_NAMES + NAMES + ALL_NAMES):
+        connection.execute(statement)
 
 
 def statements(script: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Paths and titles, indexed by three characters in a row, so that filters need not read them all.
+"""Sources and titles, indexed by three characters in a row, so that filters need not read them all.
 
 Triggers keep the index equal to the documents, whoever writes; they call functions that every
 connection of ours has. Text is folded first: file systems differ in how they compose accents,
@@ -19,24 +19,25 @@ SHORTEST = 3
 
 NAMES = """
 CREATE VIRTUAL TABLE IF NOT EXISTS names USING fts5 (
-    path, title, tokenize = 'trigram case_sensitive 1'
+    source, title, tokenize = 'trigram case_sensitive 1'
 );
 CREATE TRIGGER IF NOT EXISTS named AFTER INSERT ON documents WHEN new.live BEGIN
-    INSERT INTO names (rowid, path, title)
-        VALUES (new.id, path_words(new.path, new.part), folded(new.title));
+    INSERT INTO names (rowid, source, title)
+        VALUES (new.id, source_words(new.path, new.part, new.site), folded(new.title));
 END;
-CREATE TRIGGER IF NOT EXISTS renamed AFTER UPDATE OF path, part, title, live ON documents BEGIN
+CREATE TRIGGER IF NOT EXISTS renamed
+AFTER UPDATE OF path, part, title, live, site ON documents BEGIN
     DELETE FROM names WHERE rowid = old.id;
-    INSERT INTO names (rowid, path, title)
-        SELECT new.id, path_words(new.path, new.part), folded(new.title) WHERE new.live;
+    INSERT INTO names (rowid, source, title)
+        SELECT new.id, source_words(new.path, new.part, new.site), folded(new.title) WHERE new.live;
 END;
 CREATE TRIGGER IF NOT EXISTS unnamed AFTER DELETE ON documents BEGIN
     DELETE FROM names WHERE rowid = old.id;
 END;
 """
 ALL_NAMES = """
-INSERT INTO names (rowid, path, title)
-    SELECT id, path_words(path, part), folded(title) FROM documents WHERE live;
+INSERT INTO names (rowid, source, title)
+    SELECT id, source_words(path, part, site), folded(title) FROM documents WHERE live;
 """
 _WORD = re.compile(r"[^\W_]+")
 
@@ -44,12 +45,16 @@ _WORD = re.compile(r"[^\W_]+")
 def with_functions(connection: sqlite3.Connection) -> None:
     """Give a connection the functions that the triggers call."""
     connection.create_function("folded", 1, folded, deterministic=True)
-    connection.create_function("path_words", 2, path_words, deterministic=True)
+    connection.create_function("source_words", 3, source_words, deterministic=True)
 
 
-def path_words(path: bytes, part: str) -> str:
-    """The words of a path and a part, as `words` gives them."""
-    return words(f"{'/'.join(map(_name, path.split(b'/')))}/{part}")
+def source_words(path: bytes, part: str, site: str) -> str:
+    """The words of a path and a part, and on a line of their own those of a site.
+
+    Each are as `words` gives them; nothing that is looked for runs on from one to the other.
+    """
+    lines = words(f"{'/'.join(map(_name, path.split(b'/')))}/{part}"), words(site)
+    return "\n".join(lines if lines[1].strip() else lines[:1])
 
 
 def _name(name: bytes) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from qa.index import checksums
 from qa.index.names import NAMES
 
-VERSION = 2
+VERSION = 3
 
 AS_IT_GOES = "PRAGMA auto_vacuum = INCREMENTAL"
 """Before the first table is made; with it, what is free in the file can be handed back."""

@@ -1,7 +1,8 @@
-"""Which documents filters let through: dates by SQL, names by whole words of path and title.
+"""Which documents filters let through: dates by SQL, names by whole words of source and title.
 
-A source is met where its words stand in the path, whole and in a row: `seeds` is found in
-`/home/seeds/a.txt` and `old-seeds/a.txt`, not in `seedlings/a.txt`. A title is met where it
+A source is met where its words stand in the path, or in the name of the site that published it,
+whole and in a row: `seeds` is found in `/home/seeds/a.txt` and `old-seeds/a.txt`, not in
+`seedlings/a.txt`, and `north` in "Daily North". A title is met where it
 stands in the title, in any case.
 """
 
@@ -62,7 +63,7 @@ def _dated(filters: Filters) -> tuple[str, list[str]]:
 
 def _named(filters: Filters) -> list[tuple[str, list[str]]]:
     wanted = {
-        "path": tuple(words(source) for source in filters.sources),
+        "source": tuple(words(source) for source in filters.sources),
         "title": tuple(folded(title) for title in filters.titles),
     }
     named = []

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 from qa.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TRAILING = re.compile(r"[ \t]+\n")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_].*)?\Z", re.DOTALL)
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_PUBLISHERS = ("site", "publication", "publisher", "newspaper", "source")
 _LONGEST = 1_000
 """Characters of an author, a site and the like; more is no name."""
 
@@ -45,6 +47,17 @@ def described(**fields: object) -> dict[str, Any]:
     """Those of the fields that say something, on one line each."""
     lines = {name: one_line(value) for name, value in fields.items()}
     return {name: line for name, line in lines.items() if line}
+
+
+def published_by(fields: Mapping[str, object]) -> dict[str, Any]:
+    """The `site` and `url` of an article, after the names that fields of theirs go by.
+
+    What "source" names is a newspaper in one program's files, and an address in another's.
+    """
+    named = [one_line(fields.get(name)) for name in _PUBLISHERS]
+    addresses = [one_line(fields.get("url")), *filter(_ADDRESS.match, named)]
+    sites = [name for name in named if not _ADDRESS.match(name)]
+    return described(site=next(filter(None, sites), ""), url=next(filter(None, addresses), ""))
 
 
 def joined(names: Iterable[object]) -> str:

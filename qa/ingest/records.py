@@ -13,7 +13,7 @@ from qa.errors import SourceError
 from qa.ingest.dates import leading_date, name_date, parse_date
 from qa.ingest.encodings import unicode_text
 from qa.ingest.entry import FILE_NAME, METADATA, TEXT, first_date
-from qa.ingest.plain_text import described, language
+from qa.ingest.plain_text import described, language, published_by
 from qa.ingest.titles import headline, name_title, tidy_title
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def document(
         part,
         language=language(record.get("language")),
         metadata=_others(record, entry.limits.nesting, where, what),
-        **described(**{name: record.get(name) for name in ("url", "author", "site")}),
+        **described(author=record.get("author")),
+        **published_by(record),
     )
 
 

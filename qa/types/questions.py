@@ -16,8 +16,8 @@ class Filters:
     Attributes:
         since: first day of publication, itself included.
         until: last day of publication, itself included.
-        sources: names in the path, whole words of it in a row: a folder, a file, or a part of
-            such a name; one of them must be there.
+        sources: names in the path or the site, whole words of it in a row: a folder, a file, a
+            newspaper, or a part of such a name; one of them must be there.
         titles: words in the title, in any case; one of them must be there.
         undated: whether only articles without a date count.
     """

@@ -45,13 +45,14 @@ def add(store: SQLiteStore, encoder: HashingEncoder) -> Add:
         title: str = "One",
         day: date | None = None,
         replaces: int | None = None,
+        site: str = "",
     ) -> DocumentInfo:
         spans, start = [], 0
         for line in text.splitlines(keepends=True):
             if line.strip():
                 spans.append(Span(start, start + len(line.rstrip("\n"))))
             start += len(line)
-        document = NewDocument(title, text, path, "", day, "0" * 64)
+        document = NewDocument(title, text, path, "", day, "0" * 64, site=site)
         vectors = encoder.encode_passages([span.of(text) for span in spans])
         return store.add_document(document, spans, vectors, replaces)
 

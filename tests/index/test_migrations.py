@@ -15,7 +15,7 @@ import qa
 from qa.index.checksums import mismatches
 from qa.index.database import Database
 from qa.index.store import SQLiteStore
-from qa.types import NewDocument, Section, Span
+from qa.types import Filters, NewDocument, Section, Span
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -182,7 +182,7 @@ def test_its_schema_is_then_that_of_a_new_library(old: Path, tmp_path: Path) -> 
         _schema(file) for file in (old / "library.sqlite", tmp_path / "new.sqlite")
     ]
     assert old_schema == new_schema
-    assert old_schema[0] == 2
+    assert old_schema[0] == 3
 
 
 def _schema(file: Path) -> tuple[int, list[str]]:
@@ -192,6 +192,37 @@ def _schema(file: Path) -> tuple[int, list[str]]:
         # SQLite puts the name of a table that was renamed into quotes
         statements = [sql.replace('TABLE "documents"', "TABLE documents") for (sql,) in rows]
         return version, sorted(statements)
+
+
+NAMES_2 = """
+CREATE VIRTUAL TABLE names USING fts5 (path, title, tokenize = 'trigram case_sensitive 1');
+CREATE TRIGGER named AFTER INSERT ON documents BEGIN SELECT 1; END;
+CREATE TRIGGER renamed AFTER UPDATE ON documents BEGIN SELECT 1; END;
+CREATE TRIGGER unnamed AFTER DELETE ON documents BEGIN SELECT 1; END;
+PRAGMA user_version = 2;
+"""
+
+
+def test_one_of_version_2_finds_articles_by_their_site(tmp_path: Path) -> None:
+    new, file = tmp_path / "new.sqlite", tmp_path / "old.sqlite"
+    Database.create(new).close()
+    database = Database.create(file)
+    store = SQLiteStore(database, HashingEncoder.weights_sha256)
+    document = NewDocument("T", "one", "/x.txt", "", None, "0", site="Daily North")
+    info = store.add_document(document, [Span(0, 3)], np.ones((1, 64), np.float32))
+    database.close()
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        for name in ("named", "renamed", "unnamed"):
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("DROP TABLE names")
+        connection.executescript(NAMES_2)
+    database = Database(file)
+    store = SQLiteStore(database, HashingEncoder.weights_sha256)
+    assert len(store.passages_of(Filters(sources=("daily north",)))) == 1
+    store.remove_document(info.id)
+    assert len(store.passages_of(Filters(sources=("daily north",)))) == 0
+    database.close()
+    assert _schema(file) == _schema(new)
 
 
 def test_no_id_is_given_out_twice_and_all_is_sealed(old: Path) -> None:

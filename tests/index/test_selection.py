@@ -53,6 +53,27 @@ def test_a_source_is_whole_words_of_the_path_in_a_row(
 
 
 @pytest.mark.parametrize(
+    ("source", "site", "there"),
+    [
+        ("Daily North", "The Daily North", True),
+        ("daily", "Daily-North.example", True),
+        ("Dai", "Daily North", False),
+        ("txt daily", "Daily North", False),
+        ("--", "--", False),
+        ("--", "Daily", False),
+        ("one", "", True),
+    ],
+)
+def test_a_source_is_whole_words_of_the_site_too(
+    store: SQLiteStore, add: Add, source: str, site: str, there: bool
+) -> None:
+    add("one", path="/one.txt", site=site)
+    add("two", path="/two.txt", site="Elsewhere")
+    assert ("/one.txt" in selected(store, Filters(sources=(source,)))) is there
+    assert "/two.txt" not in selected(store, Filters(sources=(source,)))
+
+
+@pytest.mark.parametrize(
     ("text", "title", "there"),
     [
         ("CALL for", "Senators call for investigation", True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.policy
 import hashlib
+import json
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
@@ -17,6 +18,7 @@ from qa.types import Failure, NewDocument, Section
 
 LIMIT = 10_000_000
 DAY = date(2024, 11, 17)
+URL = "https://north.example/1"
 
 
 def _read(folder: Path, name: str, data: bytes, limits: Limits | None = None) -> list[NewDocument]:
@@ -283,3 +285,27 @@ def test_nothing_of_a_page_is_fetched(tmp_path: Path) -> None:
     )
 
     assert _only(tmp_path, "a.html", page).text == "Only words."
+
+
+@pytest.mark.parametrize(
+    ("fields", "site", "url"),
+    [
+        ({"site": "Daily North"}, "Daily North", ""),
+        ({"source": "Daily North", "url": URL}, "Daily North", URL),
+        ({"source": URL}, "", URL),
+        ({"publisher": "Daily North", "source": URL}, "Daily North", URL),
+        ({"publication": "Daily North", "site": ""}, "Daily North", ""),
+        ({"source": ""}, "", ""),
+    ],
+)
+@pytest.mark.parametrize("name", ["one.md", "one.json"])
+def test_who_published_it_goes_by_several_names(
+    tmp_path: Path, name: str, fields: dict[str, str], site: str, url: str
+) -> None:
+    if name.endswith(".md"):
+        front = "\n".join(f"{key}: {value}" for key, value in fields.items())
+        data = f"---\ntitle: A\n{front}\n---\n\nThe bridge opens.\n"
+    else:
+        data = json.dumps({"title": "A", "text": "The bridge opens."} | fields)
+    document = _only(tmp_path, name, data.encode())
+    assert (document.site, document.url) == (site, url)

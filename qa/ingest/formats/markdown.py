@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qa.ingest.formats import text
 from qa.ingest.front_matter import front_matter
-from qa.ingest.plain_text import described, language
+from qa.ingest.plain_text import described, language, published_by
 from qa.ingest.titles import first_heading, front_title
 
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from qa.ingest.entry import Entry
     from qa.types import NewDocument
-
-_STATED = ("author", "site", "url")
 
 
 def read(entry: Entry) -> Iterator[NewDocument]:
@@ -28,5 +26,5 @@ def read(entry: Entry) -> Iterator[NewDocument]:
         fields = front_matter(document.text)
         title = first_heading(document.text) or front_title(document.text) or document.title
         tongue = language(fields.get("language") or fields.get("lang"))
-        stated = described(**{name: fields.get(name) for name in _STATED})
+        stated = described(author=fields.get("author")) | published_by(fields)
         yield dataclasses.replace(document, title=title, language=tongue, **stated)
