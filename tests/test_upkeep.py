@@ -100,7 +100,7 @@ def test_an_empty_library_is_whole(library: qa.Library) -> None:
         ("INSERT INTO embeddings VALUES (99, 'w', x'00')", "references", "of embeddings"),
         ("UPDATE citations SET document = 99", "references", "of citations"),
         ("DELETE FROM conversations", "references", "of turns"),
-        ("DELETE FROM names", "names", "paths and titles"),
+        ("DELETE FROM names", "names", "sources and titles"),
     ],
 )
 def test_damage_in_the_database_is_found_and_mended(
