@@ -51,9 +51,11 @@ def explained(file: Path) -> Iterator[None]:
         if str(error).startswith(_IN_OURS):
             raise KeyboardInterrupt from error
         raise _explanation(error, file) from error
+    except UnicodeDecodeError as error:  # SQLite's own words of a damaged schema quote from it
+        raise _explanation(error, file) from error
 
 
-def _explanation(error: sqlite3.Error, file: Path) -> LibraryError:
+def _explanation(error: sqlite3.Error | UnicodeDecodeError, file: Path) -> LibraryError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _DAMAGE or "decode" in str(error):  # text that is no UTF-8 any more
         return LibraryDamaged(

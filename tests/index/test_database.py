@@ -34,6 +34,17 @@ def test_a_file_that_is_no_database_is_damaged(tmp_path: Path) -> None:
         Database(file)
 
 
+def test_a_schema_that_cannot_be_quoted_is_damaged(tmp_path: Path) -> None:
+    """SQLite says what is wrong in words of the schema, which Python then cannot decode."""
+    file = tmp_path / "library.sqlite"
+    Database.create(file).close()
+    whole = file.read_bytes()
+    file.write_bytes(whole.replace(b"CREATE TABLE meta (", b"CREATE T\xd4BLE meta ("))
+    assert file.read_bytes() != whole
+    with pytest.raises(LibraryDamaged, match=r"library\.sqlite is damaged"):
+        Database(file)
+
+
 def test_another_programs_database_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "library.sqlite"
     connection = sqlite3.connect(file)
