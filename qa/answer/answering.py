@@ -8,12 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa.answer.about_articles import telling
-from qa.answer.about_articles.recognising import (
-    Wanted,
-    asked_about,
-    asks_in_lower_case,
-    with_capitals,
-)
+from qa.answer.about_articles.recognising import Wanted, asked_about
+from qa.answer.about_articles.somebody import asks_in_lower_case, with_capitals
 from qa.answer.abstaining.refusing import NO_QUESTION, REFUSAL, explained, refusal
 from qa.answer.abstaining.unclear import unclear
 from qa.answer.approach import Approach, ranked

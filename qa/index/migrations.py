@@ -1,7 +1,6 @@
 """From the schema of an earlier version to the newest, in one transaction.
 
-A step brings a library from its number to the next. It may build on the newest `TABLES` only
-while that is what the next version is; when there is a later one, its tables are written out.
+There is a way for each earlier version, straight to the newest `TABLES`.
 """
 
 from __future__ import annotations
@@ -83,15 +82,15 @@ def version(connection: sqlite3.Connection) -> int:
 
 def _steps(connection: sqlite3.Connection) -> None:
     if version(connection) < 2:
-        _to_2(connection)
-    if version(connection) < 3:
-        _to_3(connection)
+        _from_1(connection)
+    elif version(connection) < 3:
+        _from_2(connection)
     if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
         raise sqlite3.DatabaseError(f"a row of {broken[0]} refers to nothing in {broken[2]}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def _to_2(connection: sqlite3.Connection) -> None:
+def _from_1(connection: sqlite3.Connection) -> None:
     """Columns for where a document comes from, which stand before its text; more tables.
 
     They cannot be added to a table's middle, hence another table.
@@ -103,7 +102,7 @@ def _to_2(connection: sqlite3.Connection) -> None:
     checksums.seal(connection)
 
 
-def _to_3(connection: sqlite3.Connection) -> None:
+def _from_2(connection: sqlite3.Connection) -> None:
     """The index of names has that of the site, too."""
     with_functions(connection)
     for statement in statements(_NO_NAMES + NAMES + ALL_NAMES):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -7,12 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer.about_articles.recognising import (
-    Wanted,
-    asked_about,
-    asks_in_lower_case,
-    with_capitals,
-)
+from qa.answer.about_articles.recognising import Wanted, asked_about
+from qa.answer.about_articles.somebody import asks_in_lower_case, with_capitals
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -378,6 +375,17 @@ def test_what_is_said_in_the_order_of_days(
         f"{days[said.numbers[0]]}: “{said.quote}” [{said.numbers[0]}]" for said in answer.statements
     ]
     assert answer.dated
+
+
+def test_the_time_of_a_file_places_no_article_in_a_timeline(
+    ferries: qa.Library, tmp_path: Path
+) -> None:
+    late = tmp_path / "late.txt"
+    late.write_text("The ferry workers were paid at last, and went home.", "utf-8")
+    os.utime(late, (0, 0))
+    ferries.add([late])
+    answer = ferries.ask("Timeline of the ferry workers")
+    assert [said.quote.split()[0] for said in answer.statements] == ["Some", "Nordlink", "The"]
 
 
 def test_what_was_said_on_some_days(ferries: qa.Library) -> None:

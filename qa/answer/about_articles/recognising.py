@@ -6,16 +6,13 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING
 
+from qa.answer.about_articles.somebody import asked_after
 from qa.answer.asked.kinds import STATEMENT, kind_of
 from qa.retrieve.naming import is_name
 from qa.retrieve.phrases import names_days
 from qa.retrieve.pointing import content_words
 from qa.retrieve.terms import words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _I = re.IGNORECASE
 _ONE = r"(?:article|story|report|piece|text|document)"
@@ -123,21 +120,10 @@ _HAPPENED = (
     r"^\W*what(?:['’]s|\s+(?:has|is))?\s+(?:been\s+)?(?:happen(?:ed|ing)|new|going\s+on)\s+"
     r"(?:to|with|at|in|around|about)\s+(?P<of>[^?]+?)[\s?.!]*$"
 )
-_KNOWN = re.compile(
-    r"\W*(?:who(?:['’]s|\s+(?:is|was|are|were))|(?:tell\s+(?:me|us)|what\s+(?:do|can|did|does)\s+"
-    r"(?:you|we|i|the\s+articles?)\s+(?:know|say|tell\s+(?:me|us)))\s+(?:(?:more|anything|something)\s+)?(?:about|of))"
-    r"\s+(?!(?:president|prime|mayor|ceo|chief|chair\w*|head|minister|secretary|governor|king|queen)\b)"
-    r"(?P<whom>[^?]+?)[\s?.!]*",
-    _I,
-)
-"""What asks for all that is told of somebody, who may nowhere be told of at length."""
-
-WRITTEN_SO = 0.75
-"""Share of the places where words have capitals from which they are a name; addresses have none."""
-
 _SPOKEN_OF = re.compile(
     r"article|stor(?:y|ies)|report|obituary|interview|piece|text|document|news|source|anything|latest|recent|\bnew\b|"
-    r"\bwrote\b|\bwrit(?:es?|ten)\b|time\s?line|chronolog|everything|coverage|\bmention|\breference|\bevents\b|unfold|\bplay(?:ed)?\s+out|^\W*what\b.{0,20}(?:happen|going\s+on|published|written)|summar",
+    r"\bwrote\b|\bwrit(?:es?|ten)\b|time\s?line|chronolog|everything|coverage|\bmention|"
+    r"\breference|\bevents\b|unfold|\bplay(?:ed)?\s+out|^\W*what\b.{0,20}(?:happen|going\s+on|published|written)|summar",
     _I,
 )
 """A word that every question about articles has."""
@@ -205,35 +191,14 @@ def asked_about(question: str) -> About | None:
     """
     if _is_a_name(question):
         return About(Wanted.NAMED, question)
-    if (known := _KNOWN.fullmatch(question)) and is_name(known["whom"]):
-        return About(Wanted.NAMED, known["whom"], told=True)
+    if (whom := asked_after(question)) and is_name(whom):
+        return About(Wanted.NAMED, whom, told=True)
     if not _SPOKEN_OF.search(question):
         return None
     for wanted, pattern in _PATTERNS:
         if match := _compiled(pattern).search(question):
             return _asked(wanted, match)
     return None
-
-
-def asks_in_lower_case(question: str) -> bool:
-    """Whether a question asks after somebody, or something, in lower case: "who is priya nair"."""
-    known = _KNOWN.fullmatch(question)
-    if known is None or known["whom"] != known["whom"].lower():
-        return False
-    return bool(content_words(known["whom"]))
-
-
-def with_capitals(question: str, texts: Iterable[str]) -> str:
-    """Such a question with the name as texts write it, if they hardly ever write it otherwise."""
-    known = _KNOWN.fullmatch(question)
-    if known is None:
-        return question
-    written = re.compile(r"\b" + r"\s+".join(map(re.escape, known["whom"].split())) + r"\b", _I)
-    found = [" ".join(match[0].split()) for text in texts for match in written.finditer(text)]
-    named = [one for one in found if all(part[0].isupper() for part in one.split())]
-    if not named or len(named) < WRITTEN_SO * len(found):
-        return question
-    return f"{question[: known.start('whom')]}{named[0]}{question[known.end('whom') :]}"
 
 
 def _asked(wanted: Wanted, match: re.Match[str]) -> About | None:

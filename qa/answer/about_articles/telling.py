@@ -103,9 +103,9 @@ def quotes(
             found = sorted(_mentions(about, passages), key=lambda q: order.index(q.document))
             said = found[:NEWEST]
         case Wanted.EARLIEST:
-            said = _oldest_first(_mentions(about, passages))[:NEWEST]
+            said = _oldest_first(_mentions(about, passages), passages)[:NEWEST]
         case Wanted.COURSE:
-            said = _oldest_first(islice(_mentions(about, passages), MOST))
+            said = _oldest_first(islice(_mentions(about, passages), MOST), passages)
         case Wanted.NEWS | Wanted.ALL:
             newest = _newest_first({p.document.id: p.document for p in passages}.values())
             leads = (quote for info in newest for quote in lead(document(info.id), 1))
@@ -139,15 +139,18 @@ def _of_those_meant(
 
 def _newest_first(articles: Iterable[DocumentInfo]) -> list[DocumentInfo]:
     """By when they were published; those last of which only the file has a time."""
-
-    def day(article: DocumentInfo) -> date:
-        return date.min if article.date_from == FILE_TIME else article.date or date.min
-
-    return sorted(articles, key=day, reverse=True)
+    return sorted(articles, key=lambda article: _published(article) or date.min, reverse=True)
 
 
-def _oldest_first(said: Iterable[Quote]) -> list[Quote]:
-    return sorted(said, key=lambda quote: quote.day or date.max)
+def _oldest_first(said: Iterable[Quote], passages: Sequence[Passage]) -> list[Quote]:
+    """The quotes by when their articles were published; those last of which none is known."""
+    days = {passage.document.id: _published(passage.document) for passage in passages}
+    return sorted(said, key=lambda quote: days[quote.document] or date.max)
+
+
+def _published(article: DocumentInfo) -> date | None:
+    """The day that something in or of an article states; a file's time states none."""
+    return None if article.date_from == FILE_TIME else article.date
 
 
 def told(about: About, answer: Answer, *, every: bool, there_are: int | None = None) -> Answer:
