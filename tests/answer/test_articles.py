@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import qa
 from qa.answer.about_articles.recognising import Wanted, asked_about
 from qa.answer.about_articles.somebody import asks_in_lower_case, with_capitals
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import qa
+    from fakes import HashingEncoder
 
 DEPOT = """---
 title: Ferry workers walk out at Skagen depot
@@ -44,6 +45,7 @@ title: A market for old tools
 
 The yearly market for old tools drew two thousand visitors. Knives sold best of all.
 """
+LATE = "All the ferry workers were paid at last, and went home."
 
 
 @pytest.fixture
@@ -378,14 +380,17 @@ def test_what_is_said_in_the_order_of_days(
 
 
 def test_the_time_of_a_file_places_no_article_in_a_timeline(
-    ferries: qa.Library, tmp_path: Path
+    tmp_path: Path, encoder: HashingEncoder
 ) -> None:
-    late = tmp_path / "late.txt"
-    late.write_text("The ferry workers were paid at last, and went home.", "utf-8")
-    os.utime(late, (0, 0))
-    ferries.add([late])
-    answer = ferries.ask("Timeline of the ferry workers")
-    assert [said.quote.split()[0] for said in answer.statements] == ["Some", "Nordlink", "The"]
+    settings = qa.Settings(reader="sentence", file_dates=True)
+    for name, text in {"depot.md": DEPOT, "talks.md": TALKS, "late.txt": LATE}.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    os.utime(tmp_path / "late.txt", (10**9, 10**9))
+    with qa.create_library(tmp_path / "a.qa", settings=settings, encoder=encoder) as library:
+        library.add([tmp_path])
+        assert "2001-09-09" in {str(info.date) for info in library.documents()}
+        answer = library.ask("Timeline of the ferry workers")
+    assert [said.quote.split()[0] for said in answer.statements] == ["Some", "Nordlink", "All"]
 
 
 def test_what_was_said_on_some_days(ferries: qa.Library) -> None:
